@@ -1,0 +1,1 @@
+"""The outside world: database, store, clock, tokens, mail. Nothing of the trade."""

@@ -1,0 +1,143 @@
+"""The one place that knows every context: routes, guards, who listens to what, error map, lifespan."""
+
+import gc
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Response, get
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException, NotFoundException
+from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.params import FromPath
+from litestar.plugins.htmx import HTMXPlugin, HTMXRequest
+from litestar.types import ControllerRouterHandler
+
+from parks.adapters import bus, clock, database, object_store, tokens
+from parks.audit import actions as audit
+from parks.kernel.actor import ANONYMOUS
+from parks.kernel.errors import Refusal
+from parks.kernel.events import Event
+from parks.web import access, assets, problems, rendering, security
+from parks.web.rendering import NavItem
+
+REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {}
+"""Who listens to which fact, in order, in the same transaction."""
+
+NAV: Sequence[NavItem] = ()
+"""The side navigation, in its order."""
+
+# What each context brings: its controllers, one block a context so that two hands rarely meet.
+AUDIT: list[ControllerRouterHandler] = []
+
+IDENTITY: list[ControllerRouterHandler] = []
+
+REFERENCE: list[ControllerRouterHandler] = []
+
+DOCUMENTS: list[ControllerRouterHandler] = []
+
+STARTUPS: list[ControllerRouterHandler] = []
+
+REVIEWS: list[ControllerRouterHandler] = []
+
+SPACES: list[ControllerRouterHandler] = []
+
+PROGRAMMES: list[ControllerRouterHandler] = []
+
+NOTIFICATIONS: list[ControllerRouterHandler] = []
+
+DEMO: list[ControllerRouterHandler] = []
+
+
+class Who(AbstractAuthenticationMiddleware):
+    """Session cookie or API key → Actor on the request; the language; the mark that forms must bring back."""
+
+    async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
+        state = connection.scope.setdefault("state", {})
+        audit.request_id.set(str(state.get("request_id", "")))
+        visit = connection.cookies.get(security.VISIT)
+        if not visit:
+            visit = state["new_visit"] = tokens.new_secret(12)
+        state["form_mark"] = security.form_mark(visit)
+        state["language"] = connection.cookies.get("lang") or _preferred(connection)
+        state["now"] = None
+        return AuthenticationResult(user=ANONYMOUS, auth=None)
+
+
+def _preferred(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    first = connection.headers.get("accept-language", "").split(",")[0].strip().lower()
+    return "en" if first.startswith("en") else "zh"
+
+
+@get(
+    "/static/{name:str}",
+    opt={"access": access.public("css, js and pictures hold nothing private")},
+    include_in_schema=False,
+    name="static:show",
+)
+async def static(name: FromPath[str]) -> Response[bytes]:
+    asset = assets.by_hashed_name().get(name)
+    if asset is None:
+        raise NotFoundException
+    return Response(
+        asset.body, media_type=asset.media_type, headers={"cache-control": "public, max-age=31536000, immutable"}
+    )
+
+
+async def prepare_database() -> list[str]:
+    """Migrate, and load what the state publishes; answers the migrations that were run."""
+    return await database.migrate()
+
+
+@asynccontextmanager
+async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+    tokens.check_keys()
+    await database.open_pool()
+    await clock.refuse_shift()
+    await object_store.prepare()
+    bus.wire(REACTIONS)
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        await database.close_pool()
+
+
+ROUTES: list[ControllerRouterHandler] = [
+    static,
+    *AUDIT,
+    *IDENTITY,
+    *REFERENCE,
+    *DOCUMENTS,
+    *STARTUPS,
+    *REVIEWS,
+    *SPACES,
+    *PROGRAMMES,
+    *NOTIFICATIONS,
+    *DEMO,
+]
+
+
+def create_app() -> Litestar:
+    rendering.furnish(NAV)
+    return Litestar(
+        route_handlers=ROUTES,
+        request_class=HTMXRequest,
+        middleware=[DefineMiddleware(Who)],
+        guards=[security.form_guard, access.guard],
+        before_send=[security.seal_answer],
+        exception_handlers={
+            Refusal: problems.refusal,
+            HTTPException: problems.http_error,
+            Exception: problems.crash,
+        },
+        lifespan=[lifespan],
+        plugins=[HTMXPlugin()],
+        request_max_body_size=1_000_000,
+        openapi_config=OpenAPIConfig(title="Parks", version="1", path="/api/v1/schema", render_plugins=[]),
+        state=State(),
+    )

@@ -1,0 +1,17 @@
+"""What a server runs: `uvicorn parks.asgi:application`."""
+
+from litestar import Litestar
+from litestar.types import ASGIApp
+
+from parks.app import create_app
+from parks.web.security import Door
+
+
+def wrap(app: Litestar) -> ASGIApp:
+    return Door(app)
+
+
+def __getattr__(name: str) -> ASGIApp:
+    if name == "application":
+        return wrap(create_app())
+    raise AttributeError(name)

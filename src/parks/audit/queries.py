@@ -1,0 +1,79 @@
+"""Reading the trail: of one subject, and all of it for those who check the chain."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from parks.adapters.database import rows, value
+
+CANONICAL = (
+    "concat_ws(E'\\x1f', e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), e.actor_id,"
+    " e.actor_label, e.via, e.act, e.subject_id, e.request_id, e.detail::text)"
+)
+"""The text that is hashed; the trigger in migrations/audit uses the same expression."""
+
+BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a timeline; `actor` is the name as it stood then."""
+
+    at: datetime
+    actor_id: UUID
+    actor: str
+    act: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """`broken_at` is the first position that does not hold, with what is wrong; `head` names the whole chain."""
+
+    lines: int
+    head: str
+    broken_at: int | None = None
+    problem: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.broken_at is None
+
+
+async def timeline(subject_id: UUID, acts: tuple[str, ...] = ()) -> list[Line]:
+    """What happened to one subject, newest first. The caller has found the subject for its reader."""
+    found = await rows(
+        "SELECT at, actor_id, actor_label, act, detail FROM audit_entry"
+        " WHERE subject_id = $1 AND ($2::text[] = '{}' OR act = ANY($2)) ORDER BY at DESC, id DESC LIMIT 200",
+        subject_id,
+        list(acts),
+    )
+    return [Line(one["at"], one["actor_id"], one["actor_label"], one["act"], one["detail"]) for one in found]
+
+
+async def verify() -> Verification:
+    """Walk the whole chain anew, in Python: every link over its entry and the link before, none missing, none over."""
+    digest, position = b"", 0
+    while True:
+        found = await rows(
+            f"SELECT l.position, l.digest, e.id, {CANONICAL} AS line FROM audit_link l"
+            " LEFT JOIN audit_entry e ON e.id = l.entry_id WHERE l.position > $1 ORDER BY l.position LIMIT $2",
+            position,
+            BATCH,
+        )
+        if not found:
+            break
+        for one in found:
+            if one["position"] != position + 1:
+                return Verification(position, digest.hex(), position + 1, "a link is missing")
+            position = one["position"]
+            if one["id"] is None:
+                return Verification(position, digest.hex(), position, "its entry is gone")
+            digest = hashlib.sha256(digest + one["line"].encode()).digest()
+            if digest != bytes(one["digest"]):
+                return Verification(position, digest.hex(), position, "the entry is not what was recorded")
+    if await value("SELECT count(*) FROM audit_entry") != position:
+        return Verification(position, digest.hex(), position + 1, "an entry stands outside the chain")
+    return Verification(position, digest.hex())

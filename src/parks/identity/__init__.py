@@ -1,0 +1,1 @@
+"""People, organisations, roles at a scope, sign-in, API keys."""

@@ -1,0 +1,1 @@
+"""What every floor speaks: words and values of the standard library alone."""

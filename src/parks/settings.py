@@ -1,0 +1,56 @@
+"""One frozen model of all that the environment decides, read once. `PARKS_X_FILE` names a file that holds X."""
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    database_url: str = "postgresql://parks@127.0.0.1:5432/parks"
+    database_pool_size: int = Field(default=10, ge=2, le=100)
+
+    s3_endpoint: str = "http://127.0.0.1:9000"
+    s3_access_key: str = "parks"
+    s3_secret_key: str = ""
+    s3_region: str = "us-east-1"
+    s3_bucket_prefix: str = "parks-"
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = "parks@localhost.localdomain"
+
+    base_url: str = "http://127.0.0.1:8000"
+    secret_key: str = Field(default="", description="at least 32 characters; signs tokens, codes and forms")
+    former_secret_key: str = Field(default="", description="still accepted while keys are changed")
+    session_hours: int = Field(default=12, ge=1, le=72)
+
+    demo: bool = Field(default=False, description="a demo world: one-click roles and a clock that can be moved")
+    demo_mail_folder: Path | None = None
+
+    @property
+    def https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+
+def from_environment(environment: dict[str, str]) -> Settings:
+    """Settings out of `PARKS_*`; a value may stand in a file named by `PARKS_*_FILE` (for secrets)."""
+    values: dict[str, Any] = {}
+    for name in Settings.model_fields:
+        variable = f"PARKS_{name.upper()}"
+        if file := environment.get(f"{variable}_FILE"):
+            values[name] = Path(file).read_text(encoding="utf-8").strip()
+        elif variable in environment:
+            values[name] = environment[variable]
+    return Settings(**values)
+
+
+@cache
+def settings() -> Settings:
+    return from_environment(dict(os.environ))

@@ -1,0 +1,61 @@
+"""Who may call a route. Deny by default: a route that declares nothing is closed to everyone.
+
+`opt={"access": SIGNED_IN}` on the handler; one app-level guard reads it. What a caller may *see* is the query's
+business and what they may *do* the action's: this is the outermost door alone.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from parks.kernel.actor import Actor, Role
+from parks.kernel.errors import Forbidden, Unauthenticated
+from parks.kernel.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`why` tells a reviewer the reason of a public door; `roles` empty and not public = any signed-in person."""
+
+    public: bool = False
+    why: str = ""
+    roles: frozenset[Role] = frozenset()
+
+    def __str__(self) -> str:
+        if self.public:
+            return "public"
+        return " ".join(sorted(self.roles)) or "signed in"
+
+
+SIGNED_IN = Access()
+
+
+def public(why: str) -> Access:
+    return Access(public=True, why=why)
+
+
+def only(*roles: Role) -> Access:
+    return Access(roles=frozenset(roles))
+
+
+def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    found = connection.scope.get("user")
+    if not isinstance(found, Actor):
+        raise Unauthenticated(_("Please sign in first."))
+    return found
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The one guard of the house."""
+    access = handler.opt.get("access")
+    if not isinstance(access, Access):
+        raise Forbidden(_("This door has not been opened to anyone."))
+    if access.public:
+        return
+    actor = actor_of(connection)
+    if actor.via == "anonymous":
+        raise Unauthenticated(_("Please sign in first."))
+    if access.roles and not actor.has(*access.roles):
+        raise Forbidden(_("Your account has no role that opens this page. Your administrator can grant one."))

@@ -1,0 +1,15 @@
+"""Icons inline as SVG, out of the heroicons package: no font, no request, no foreign host."""
+
+from functools import cache
+
+from heroicons.jinja import heroicon_mini, heroicon_outline
+from markupsafe import Markup
+
+
+@cache
+def icon(name: str, label: str = "", size: int = 20) -> Markup:
+    """An icon; hidden from screen readers unless it carries a label of its own."""
+    draw = heroicon_mini if size <= 20 else heroicon_outline
+    if label:
+        return Markup(draw(name, size=size, role="img", aria_label=label))
+    return Markup(draw(name, size=size, aria_hidden="true"))

@@ -1,0 +1,94 @@
+"""Sentences in the reader's language: zh-CN first, English the key. Catalogues: templates/words/*.po, one a context."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.messages.pofile import read_po
+
+from parks import paths
+from parks.kernel.money import Money
+from parks.kernel.words import Bilingual, Text
+
+LANGUAGES = ("zh", "en")
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+BEIJING = ZoneInfo("Asia/Shanghai")
+WEEKDAYS_ZH = "一二三四五六日"
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """English → Chinese, from every catalogue."""
+    words: dict[str, str] = {}
+    for path in sorted((paths.TEMPLATES / "words").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="zh_Hans_CN"):
+                if isinstance(message.id, str) and message.id and message.string:
+                    words[message.id] = str(message.string)
+    return words
+
+
+def translate(text: Text | Bilingual | str, language: str) -> str:
+    """The sentence in `zh` or `en`; values that are sentences themselves are translated too."""
+    if isinstance(text, Bilingual):
+        return text.in_language(language)
+    if isinstance(text, str):
+        return text
+    sentence = text.msgid if language == "en" else catalogue().get(text.msgid, text.msgid)
+    if not text.values:
+        return sentence
+    return sentence.format(**{name: _shown(value, language) for name, value in text.values.items()})
+
+
+def _shown(value: Any, language: str) -> Any:
+    match value:
+        case Text() | Bilingual():
+            return translate(value, language)
+        case Money():
+            return money(value)
+        case datetime():
+            return moment(value, language)
+        case date():
+            return day(value, language)
+        case _:
+            return value
+
+
+def day(value: date, language: str) -> str:
+    """2026年11月22日（周日） · Sun 22 Nov 2026"""
+    if language == "en":
+        return f"{value:%a} {value.day} {value:%b %Y}"
+    return f"{value.year}年{value.month}月{value.day}日（周{WEEKDAYS_ZH[value.weekday()]}）"
+
+
+def moment(value: datetime, language: str) -> str:
+    """The day and the time in Beijing; English says whose time it is."""
+    local = value.astimezone(BEIJING)
+    if language == "en":
+        return f"{day(local.date(), language)}, {local:%H:%M} (Beijing)"
+    return f"{day(local.date(), language)} {local:%H:%M}"
+
+
+def number(value: Decimal | int, places: int | None = None) -> str:
+    return f"{value:,}" if places is None else f"{value:,.{places}f}"
+
+
+SIGNS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£", "HKD": "HK$"}
+
+
+def money(value: Money) -> str:
+    """¥500,000.00; a currency without a sign of its own is named."""
+    sign = SIGNS.get(value.currency, f"{value.currency} ")
+    return f"{'-' if value.amount < 0 else ''}{sign}{abs(value.amount):,.2f}"
+
+
+def money_wan(value: Money, language: str) -> str:
+    """The same in 万元 from ten thousand on (50 万元 · CNY 500k); empty below."""
+    wan = value.in_wan
+    if wan is None:
+        return ""
+    if language == "en":
+        return f"{value.currency} {wan * 10:,f}k"
+    return f"{wan:,f} 万元" if value.currency == "CNY" else f"{wan:,f} 万 {value.currency}"

@@ -1,0 +1,194 @@
+"""Pages and fragments: one answer for htmx, the whole page for everyone else.
+
+Two Jinja environments, one a language, so that `_()` costs nothing at render time and macros need no context.
+"""
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Response
+from litestar.connection import Request
+from litestar.enums import MediaType
+from litestar.response import Redirect
+from markupsafe import Markup
+
+from parks import paths
+from parks.adapters import tokens
+from parks.kernel.actor import ANONYMOUS, Actor, Role
+from parks.kernel.words import Text
+from parks.settings import settings
+from parks.web import assets, icons, language
+
+FLASH = "parks_flash"
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A door in the side navigation; shown where any of the roles is held (none: to every signed-in person)."""
+
+    label: Text
+    url: str
+    icon: str
+    roles: frozenset[Role] = frozenset()
+    founders_only: bool = False
+
+
+_nav: list[NavItem] = []
+
+
+def furnish(nav: Sequence[NavItem]) -> None:
+    """Called once by the app, which alone knows every context."""
+    _nav[:] = nav
+
+
+@cache
+def environment(lang: str) -> Environment:
+    """The templates in one language. Undefined names are errors: a page never shows a hole."""
+    made = Environment(
+        loader=FileSystemLoader(paths.TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=800,
+    )
+
+    def say(text: Any, /, **values: Any) -> str:
+        if isinstance(text, str):
+            text = Text(text, values)
+        return language.translate(text, lang)
+
+    made.globals.update(
+        _=say,
+        lang=lang,
+        html_lang=language.HTML_LANG[lang],
+        asset=assets.url,
+        icon=icons.icon,
+        demo=settings().demo,
+        query=lambda **values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, doseq=True),
+    )
+    made.filters.update(
+        say=say,
+        day=lambda value: language.day(value, lang) if value else "",
+        moment=lambda value: language.moment(value, lang) if value else "",
+        money=lambda value: language.money(value) if value is not None else "",
+        wan=lambda value: language.money_wan(value, lang) if value is not None else "",
+        number=lambda value, places=None: language.number(value, places),
+    )
+    return made
+
+
+def language_of(request: Request[Any, Any, Any]) -> str:
+    found = request.scope.get("state", {}).get("language")
+    return found if found in language.LANGUAGES else "zh"
+
+
+def _page_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    actor: Actor = request.scope.get("user") or ANONYMOUS
+    state: Mapping[str, Any] = request.scope.get("state", {})
+    mark = str(state.get("form_mark", ""))
+    return {
+        "me": actor,
+        "signed_in": actor.via != "anonymous",
+        "nav": [item for item in _nav if _opens(item, actor)],
+        "here": request.url.path,
+        "now": state.get("now"),
+        "csrf": Markup(f'<input type="hidden" name="_csrf" value="{mark}">'),
+        "csrf_mark": mark,
+        "request_id": state.get("request_id", ""),
+        "density": _density(actor),
+        "flash": _flash(request),
+        "theme": request.cookies.get("theme", ""),
+        "large_print": request.cookies.get("print") == "large",
+    }
+
+
+def _opens(item: NavItem, actor: Actor) -> bool:
+    if actor.via == "anonymous":
+        return False
+    if item.founders_only:
+        return not actor.held
+    return not item.roles or actor.has(*item.roles)
+
+
+def _density(actor: Actor) -> str:
+    if actor.has(Role.EXPERT):
+        return "expert"
+    return "officer" if actor.held else "founder"
+
+
+def render(request: Request[Any, Any, Any], template: str, **context: Any) -> str:
+    """The template's text in the reader's language."""
+    return environment(language_of(request)).get_template(template).render(_page_context(request) | context)
+
+
+def screen(
+    request: Request[Any, Any, Any],
+    page: str,
+    fragment: str | None = None,
+    /,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **context: Any,
+) -> Response[str]:
+    """The fragment for htmx (unless it restores history), the whole page for everyone else."""
+    partial = bool(request.headers.get("hx-request")) and not request.headers.get("hx-history-restore-request")
+    text = render(request, fragment if partial and fragment else page, **context)
+    answer = Response(text, media_type=MediaType.HTML, status_code=status, headers={"vary": "HX-Request"})
+    for name, value in (headers or {}).items():
+        answer.set_header(name, value)
+    if request.cookies.get(FLASH) and not partial:
+        answer.delete_cookie(FLASH)
+    return answer
+
+
+def see_other(request: Request[Any, Any, Any], url: str, flash: Text | None = None) -> Response[Any]:
+    """After a change: 303 for a form, `HX-Redirect` for htmx; the flash is shown on the next page."""
+    answer: Response[Any]
+    if request.headers.get("hx-request"):
+        answer = Response("", media_type=MediaType.HTML, status_code=200, headers={"hx-redirect": url})
+    else:
+        answer = Redirect(url, status_code=303)
+    if flash is not None:
+        answer.set_cookie(FLASH, _packed(flash), max_age=60, httponly=True, samesite="lax", secure=settings().https)
+    return answer
+
+
+def _packed(flash: Text) -> str:
+    body = base64.urlsafe_b64encode(
+        json.dumps([flash.msgid, {k: str(v) for k, v in flash.values.items()}]).encode()
+    ).decode()
+    return f"{body}.{tokens.seal('flash', body)}"
+
+
+def _flash(request: Request[Any, Any, Any]) -> Text | None:
+    body, _dot, mark = request.cookies.get(FLASH, "").partition(".")
+    if not body or not tokens.sealed("flash", body, mark):
+        return None
+    msgid, values = json.loads(base64.urlsafe_b64decode(body))
+    return Text(msgid, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    label: Text | str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a select or of radios."""
+
+    value: str
+    label: Any
+    hint: Any = ""
+    selected: bool = False
+    children: tuple["Choice", ...] = field(default=())

@@ -1,0 +1,115 @@
+"""The first locks: header contract, request id, form mark, origin, method override, body limits."""
+
+import secrets
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.handlers import BaseRouteHandler
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from parks.adapters import tokens
+from parks.kernel.errors import Forbidden
+from parks.kernel.words import _
+from parks.settings import settings
+
+CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        "manifest-src 'self'",
+    )
+)
+HEADERS = {
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-permitted-cross-domain-policies": "none",
+}
+"""On every answer of every route, errors and static files included; tests hold it (tests/web/test_security.py)."""
+
+SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
+VISIT = "parks_visit"
+
+
+async def seal_answer(message: Message, scope: Scope) -> None:
+    """Litestar's before_send: the header contract on whatever leaves."""
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    if settings().https:
+        headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
+    headers.setdefault("cache-control", "no-store")
+    state = scope.get("state") or {}
+    headers["x-request-id"] = str(state.get("request_id", ""))
+    visit = state.get("new_visit")
+    if visit and headers.get("content-type", "").startswith("text/html"):
+        secure = "; Secure" if settings().https else ""
+        headers.add("set-cookie", f"{VISIT}={visit}; Path=/; HttpOnly; SameSite=Lax{secure}")
+
+
+class Door:
+    """The outermost layer: a request id, and forms that mean PUT or DELETE (`?_method=`) with JavaScript off."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP:
+            state = scope.setdefault("state", {})
+            state["request_id"] = secrets.token_hex(8)
+            if scope["method"] == "POST" and b"_method=" in scope["query_string"]:
+                meant = parse_qs(scope["query_string"].decode("latin-1")).get("_method", [""])[0].upper()
+                if meant in {"PUT", "PATCH", "DELETE"}:
+                    scope["method"] = meant  # type: ignore[typeddict-item]
+        await self.app(scope, receive, send)
+
+
+def form_mark(bound_to: str) -> str:
+    """What a form must bring back: bound to the session, or to the visit before there is one."""
+    return tokens.seal("form", bound_to)
+
+
+async def form_guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    """CSRF: a change needs our own origin and the mark of this very session. API keys carry no cookie and no risk."""
+    if connection.scope["type"] != ScopeType.HTTP:
+        return
+    request: Request[Any, Any, Any] = Request(connection.scope, connection.receive)
+    if request.method in SAFE or connection.scope.get("state", {}).get("by_key"):
+        return
+    if not _own_origin(request):
+        raise Forbidden(_("This request came from another site and was stopped."))
+    wanted = str(connection.scope["state"].get("form_mark", ""))
+    given = request.headers.get("x-csrf-token", "")
+    kind = request.headers.get("content-type", "")
+    if not given and kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        given = str((await request.form()).get("_csrf", ""))
+    if not wanted or not secrets.compare_digest(given.encode(), wanted.encode()):
+        raise Forbidden(_("This page was open for too long. Go back, reload it and send it again; your text is kept."))
+
+
+def _own_origin(request: Request[Any, Any, Any]) -> bool:
+    site = request.headers.get("sec-fetch-site")
+    if site is not None and site not in {"same-origin", "none"}:
+        return False
+    origin = request.headers.get("origin")
+    if origin is None or origin == "null":
+        return origin is None
+    return urlsplit(origin).netloc in {request.headers.get("host", ""), urlsplit(settings().base_url).netloc}

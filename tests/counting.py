@@ -1,0 +1,22 @@
+"""How many SQL statements a piece of work takes: every list is run with 1 and with 3 rows under one count."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from parks.adapters import database
+
+
+@asynccontextmanager
+async def counted() -> AsyncIterator[list[str]]:
+    """`async with counted() as seen: …; assert len(seen) <= 4`. BEGIN, COMMIT and the like are not counted."""
+    seen: list[str] = []
+    token = database.statements.set(seen)
+    try:
+        yield seen
+    finally:
+        database.statements.reset(token)
+        seen[:] = [
+            sql
+            for sql in seen
+            if not sql.upper().startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET "))
+        ]
