@@ -1,0 +1,66 @@
+"""Transactions: nested they are savepoints, a failing COMMIT leaks nothing, and an undone one leaves nothing."""
+
+import asyncio
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from parks.adapters import database
+from parks.adapters.database import tx
+
+
+@pytest.fixture
+async def drafts(db: None) -> None:
+    await database.execute("CREATE TABLE IF NOT EXISTS draft (id uuid PRIMARY KEY, twin uuid)")
+    await database.execute("DELETE FROM draft")
+
+
+async def _count() -> int:
+    return int(await database.value("SELECT count(*) FROM draft"))
+
+
+async def test_an_inner_failure_undoes_the_inner_part_alone(drafts: None) -> None:
+    async with tx():
+        await database.execute("INSERT INTO draft (id) VALUES ($1)", uuid4())
+        with pytest.raises(asyncpg.UniqueViolationError):
+            async with tx():
+                same = uuid4()
+                await database.execute("INSERT INTO draft (id) VALUES ($1)", same)
+                await database.execute("INSERT INTO draft (id) VALUES ($1)", same)
+        await database.execute("INSERT INTO draft (id) VALUES ($1)", uuid4())
+    assert await _count() == 2
+
+
+async def test_a_commit_that_fails_gives_its_connection_back(drafts: None) -> None:
+    await database.execute(
+        "ALTER TABLE draft ADD CONSTRAINT twin_exists FOREIGN KEY (twin) REFERENCES draft (id) INITIALLY DEFERRED"
+    )
+    assert database.DB.pool is not None
+    try:
+        for _time in range(database.DB.pool.get_max_size() + 2):
+            with pytest.raises(asyncpg.ForeignKeyViolationError):
+                async with tx():
+                    await database.execute("INSERT INTO draft (id, twin) VALUES ($1, $2)", uuid4(), uuid4())
+            assert database.DB.current_transaction.get() is None
+        assert await _count() == 0
+    finally:
+        await database.execute("ALTER TABLE draft DROP CONSTRAINT twin_exists")
+
+
+async def test_parallel_transactions_do_not_see_each_other(drafts: None) -> None:
+    async def add() -> None:
+        async with tx():
+            await database.execute("INSERT INTO draft (id) VALUES ($1)", uuid4())
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(add() for _each in range(30)))
+    assert await _count() == 30
+
+
+async def test_migrating_again_finds_nothing_to_do(db: None) -> None:
+    assert await database.pending_migrations() == []
+
+
+async def test_a_two_character_word_is_found_by_its_pair(db: None) -> None:
+    assert set(await database.value("SELECT bigrams('苏州创业园')")) == {"苏州", "州创", "创业", "业园"}
