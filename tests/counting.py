@@ -8,7 +8,7 @@ from parks.adapters import database
 
 @asynccontextmanager
 async def counted() -> AsyncIterator[list[str]]:
-    """Counts what runs inside: `async with counted() as seen: …; assert len(seen) <= 4`. BEGIN, COMMIT and the like are not counted."""
+    """The statements of what runs inside, BEGIN, COMMIT and the like left out: `assert len(seen) <= 4` after it."""
     seen: list[str] = []
     token = database.statements.set(seen)
     try:
