@@ -1,0 +1,1 @@
+"""Pure sums and choices of a programme."""
