@@ -136,7 +136,7 @@ FOUNDERS = tuple(_founder(number, line) for number, line in enumerate(_PROJECTS.
 
 @dataclass(frozen=True, slots=True)
 class Reviewer:
-    """An expert of the pool; `employer` now, `former` until the day given where it matters for a conflict."""
+    """An expert of the pool; with the employer of today; ties that make conflicts are the world's (`world.py`)."""
 
     name: str
     latin: str
@@ -144,7 +144,6 @@ class Reviewer:
     field: str
     employer: str
     title: str
-    former: tuple[str, date] | None = None
 
     @property
     def email(self) -> str:
