@@ -1,0 +1,69 @@
+"""What programmes tell the house: ids alone; who listens stands in `parks.app.REACTIONS`."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from parks.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted(Event):
+    """A founder sent an application for the first time: it has its number and lies with the park."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReturned(Event):
+    """A level sent it back once, with every gap named in one letter (the correction)."""
+
+    application_id: UUID
+    correction_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationCorrected(Event):
+    """The founder sent the corrected application back to the level that had returned it."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRecommended(Event):
+    """A level recommended it; it lies with the next one, or is recommended to the nation."""
+
+    application_id: UUID
+    opinion_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationRefused(Event):
+    """A level did not recommend it, or found it to break a rule; the opinion says why."""
+
+    application_id: UUID
+    opinion_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn(Event):
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePublished(Event):
+    notice_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFiled(Event):
+    objection_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDecided(Event):
+    objection_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AwardMade(Event):
+    award_id: UUID

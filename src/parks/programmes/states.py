@@ -1,0 +1,177 @@
+"""The chain of domain.md §2.4, from the draft to the award: every legal move, and who holds the matter where.
+
+A state says at whose desk an application lies. `submitted` and `park_review` both lie with the park: the first has
+just come in, the second has been there before (it was returned and corrected).
+"""
+
+from enum import StrEnum
+
+from parks.kernel.lifecycle import Lifecycle
+
+
+class CallState(StrEnum):
+    """`open` is the officer's word; whether applications are taken now, the dates decide as well."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class CallMove(StrEnum):
+    OPEN = "open"
+    CLOSE = "close"
+
+
+CALL_LIFE = Lifecycle(
+    {
+        (CallState.DRAFT, CallMove.OPEN): CallState.OPEN,
+        (CallState.OPEN, CallMove.CLOSE): CallState.CLOSED,
+    }
+)
+
+
+class Level(StrEnum):
+    """The three rungs of the ladder; recommendation quotas are given for each."""
+
+    PARK = "park"
+    CITY = "city"
+    PROVINCE = "province"
+
+
+class ApplicationState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    PARK_REVIEW = "park_review"
+    CITY_REVIEW = "city_review"
+    PROVINCE_REVIEW = "province_review"
+    RECOMMENDED = "recommended"
+    MINISTRY_REVIEW = "ministry_review"  # with the experts
+    RANKED = "ranked"
+    PROPOSED = "proposed"
+    PUBLICITY = "publicity"
+    OBJECTION = "objection"
+    AWARDED = "awarded"
+    NOT_SELECTED = "not_selected"
+    NOT_RECOMMENDED = "not_recommended"
+    RETURNED_FOR_CORRECTION = "returned_for_correction"
+    INELIGIBLE = "ineligible"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(StrEnum):
+    SUBMIT = "submit"
+    RETURN = "return"
+    CORRECT_AT_PARK = "correct_at_park"
+    CORRECT_AT_CITY = "correct_at_city"
+    CORRECT_AT_PROVINCE = "correct_at_province"
+    RECOMMEND = "recommend"
+    NOT_RECOMMEND = "not_recommend"
+    RULE_OUT = "rule_out"  # a rule of the call is broken
+    WITHDRAW = "withdraw"
+    SEND_TO_EXPERTS = "send_to_experts"
+    RANK = "rank"
+    PROPOSE = "propose"
+    NOT_SELECT = "not_select"
+    TAKE_BACK = "take_back"  # a proposal is drawn anew before its notice stands
+    PUBLISH = "publish"
+    OBJECT = "object"
+    DISMISS_OBJECTION = "dismiss_objection"
+    UPHOLD_OBJECTION = "uphold_objection"
+    AWARD = "award"
+
+
+S, M = ApplicationState, Move
+
+LIFE = Lifecycle(
+    {
+        (S.DRAFT, M.SUBMIT): S.SUBMITTED,
+        (S.DRAFT, M.WITHDRAW): S.WITHDRAWN,
+        # the park
+        (S.SUBMITTED, M.RETURN): S.RETURNED_FOR_CORRECTION,
+        (S.SUBMITTED, M.RECOMMEND): S.CITY_REVIEW,
+        (S.SUBMITTED, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
+        (S.SUBMITTED, M.RULE_OUT): S.INELIGIBLE,
+        (S.SUBMITTED, M.WITHDRAW): S.WITHDRAWN,
+        (S.PARK_REVIEW, M.RETURN): S.RETURNED_FOR_CORRECTION,  # the once-a-level rule refuses it, with its own words
+        (S.PARK_REVIEW, M.RECOMMEND): S.CITY_REVIEW,
+        (S.PARK_REVIEW, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
+        (S.PARK_REVIEW, M.RULE_OUT): S.INELIGIBLE,
+        (S.PARK_REVIEW, M.WITHDRAW): S.WITHDRAWN,
+        # the city
+        (S.CITY_REVIEW, M.RETURN): S.RETURNED_FOR_CORRECTION,
+        (S.CITY_REVIEW, M.RECOMMEND): S.PROVINCE_REVIEW,
+        (S.CITY_REVIEW, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
+        (S.CITY_REVIEW, M.RULE_OUT): S.INELIGIBLE,
+        (S.CITY_REVIEW, M.WITHDRAW): S.WITHDRAWN,
+        # the province
+        (S.PROVINCE_REVIEW, M.RETURN): S.RETURNED_FOR_CORRECTION,
+        (S.PROVINCE_REVIEW, M.RECOMMEND): S.RECOMMENDED,
+        (S.PROVINCE_REVIEW, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
+        (S.PROVINCE_REVIEW, M.RULE_OUT): S.INELIGIBLE,
+        (S.PROVINCE_REVIEW, M.WITHDRAW): S.WITHDRAWN,
+        # with the founder once more; it goes back to the desk that returned it
+        (S.RETURNED_FOR_CORRECTION, M.CORRECT_AT_PARK): S.PARK_REVIEW,
+        (S.RETURNED_FOR_CORRECTION, M.CORRECT_AT_CITY): S.CITY_REVIEW,
+        (S.RETURNED_FOR_CORRECTION, M.CORRECT_AT_PROVINCE): S.PROVINCE_REVIEW,
+        (S.RETURNED_FOR_CORRECTION, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,  # the correction never came
+        (S.RETURNED_FOR_CORRECTION, M.WITHDRAW): S.WITHDRAWN,
+        # the nation
+        (S.RECOMMENDED, M.SEND_TO_EXPERTS): S.MINISTRY_REVIEW,
+        (S.RECOMMENDED, M.RULE_OUT): S.INELIGIBLE,
+        (S.RECOMMENDED, M.WITHDRAW): S.WITHDRAWN,
+        (S.MINISTRY_REVIEW, M.RANK): S.RANKED,
+        (S.RANKED, M.PROPOSE): S.PROPOSED,
+        (S.RANKED, M.NOT_SELECT): S.NOT_SELECTED,
+        (S.PROPOSED, M.TAKE_BACK): S.RANKED,
+        (S.PROPOSED, M.PUBLISH): S.PUBLICITY,
+        # the public notice
+        (S.PUBLICITY, M.OBJECT): S.OBJECTION,
+        (S.OBJECTION, M.DISMISS_OBJECTION): S.PUBLICITY,
+        (S.OBJECTION, M.UPHOLD_OBJECTION): S.NOT_SELECTED,
+        (S.PUBLICITY, M.AWARD): S.AWARDED,
+    }
+)
+
+CORRECT = {
+    Level.PARK: Move.CORRECT_AT_PARK,
+    Level.CITY: Move.CORRECT_AT_CITY,
+    Level.PROVINCE: Move.CORRECT_AT_PROVINCE,
+}
+"""How a corrected application finds back to the level that returned it."""
+
+AT_LEVEL = {
+    ApplicationState.SUBMITTED: Level.PARK,
+    ApplicationState.PARK_REVIEW: Level.PARK,
+    ApplicationState.CITY_REVIEW: Level.CITY,
+    ApplicationState.PROVINCE_REVIEW: Level.PROVINCE,
+}
+"""Whose turn it is; the other states wait for no level."""
+
+EDITABLE = frozenset({ApplicationState.DRAFT, ApplicationState.RETURNED_FOR_CORRECTION})
+"""Where the founder may write."""
+
+OVER = frozenset(
+    {
+        ApplicationState.AWARDED,
+        ApplicationState.NOT_SELECTED,
+        ApplicationState.NOT_RECOMMENDED,
+        ApplicationState.INELIGIBLE,
+        ApplicationState.WITHDRAWN,
+    }
+)
+"""Where nothing more is to come (tracking after the award is its own matter)."""
+
+
+class Outcome(StrEnum):
+    """What an officer's signed opinion says."""
+
+    RECOMMENDED = "recommended"
+    NOT_RECOMMENDED = "not_recommended"
+    INELIGIBLE = "ineligible"
+
+
+OUTCOME_MOVE = {
+    Outcome.RECOMMENDED: Move.RECOMMEND,
+    Outcome.NOT_RECOMMENDED: Move.NOT_RECOMMEND,
+    Outcome.INELIGIBLE: Move.RULE_OUT,
+}
