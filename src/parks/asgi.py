@@ -4,11 +4,12 @@ from litestar import Litestar
 from litestar.types import ASGIApp
 
 from parks.app import create_app
+from parks.web.journal import Journal
 from parks.web.security import Door
 
 
 def wrap(app: Litestar) -> ASGIApp:
-    return Door(app)
+    return Journal(Door(app))
 
 
 def __getattr__(name: str) -> ASGIApp:

@@ -1,0 +1,151 @@
+"""The command `parks`. Thin: each command says what it takes and calls who does it.
+
+Everything is imported where it is used: `parks demo` sets the environment of its children and reads none itself.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="parks", description="Parks (园创): space, Support Plan, review and award")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    demo = commands.add_parser("demo", help="start everything on this machine, with a world to try")
+    demo.add_argument("--port", type=int, help="the app's port (8000, or any free one where that is taken)")
+    demo.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="where the data lie (./data)")
+    demo.add_argument("--fresh", action="store_true", help="throw the former demo's data away first")
+    demo.add_argument("--ready-file", type=Path, metavar="FILE", help="write address and log-ins as JSON when ready")
+    demo.set_defaults(run=_demo)
+
+    serve = commands.add_parser("serve", help="serve the app (PARKS_DATABASE_URL, PARKS_S3_*, PARKS_SECRET_KEY)")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2, help="processes (2)")
+    serve.set_defaults(run=_serve)
+
+    worker = commands.add_parser("worker", help="do what is queued: mail, letters")
+    worker.set_defaults(run=_worker)
+
+    migrate = commands.add_parser("migrate", help="bring the database's schema up to date")
+    migrate.set_defaults(run=_migrate)
+
+    audit = commands.add_parser("audit", help="the audit trail").add_subparsers(required=True, metavar="COMMAND")
+    verify = audit.add_parser("verify", help="walk the whole chain anew; exit code 1 where it does not hold")
+    verify.add_argument("--expect", metavar="HEAD", help="a head noted earlier, which must lie on the chain")
+    verify.set_defaults(run=_audit_verify)
+
+    check = commands.add_parser("check", help="what this deployment lacks; exit code 1 where it lacks something")
+    check.set_defaults(run=_check)
+
+    prepare = commands.add_parser("prepare-demo")  # no help: the demo calls it on its own
+    prepare.add_argument("--logins", type=Path, required=True)
+    prepare.add_argument("--first", action="store_true")
+    prepare.set_defaults(run=_prepare_demo)
+
+    chosen = parser.parse_args(arguments)
+    code: int = chosen.run(chosen)
+    return code
+
+
+def _demo(chosen: argparse.Namespace) -> int:
+    from parks.demo.runner import Demo
+
+    return Demo(chosen.data, chosen.port, chosen.fresh, chosen.ready_file).run()
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    import uvicorn
+
+    uvicorn.run(
+        "parks.asgi:application",
+        host=chosen.host,
+        port=chosen.port,
+        workers=chosen.workers,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        server_header=False,
+        access_log=False,  # parks.web.journal writes better lines
+        log_config=None,
+        timeout_graceful_shutdown=15,
+    )
+    return 0
+
+
+def _worker(_chosen: argparse.Namespace) -> int:
+    from parks import app
+
+    asyncio.run(app.work())
+    return 0
+
+
+def _migrate(_chosen: argparse.Namespace) -> int:
+    from parks.app import prepare_database
+
+    ran = asyncio.run(prepare_database())
+    for one in ran:
+        _print(one)
+    _print(f"{len(ran)} migrations run" if ran else "nothing to run")
+    return 0
+
+
+def _audit_verify(chosen: argparse.Namespace) -> int:
+    from parks.adapters import database
+    from parks.audit import queries
+
+    async def verify() -> queries.Verification:
+        await database.open_pool()
+        try:
+            return await queries.verify(expect=chosen.expect)
+        finally:
+            await database.close_pool()
+
+    found = asyncio.run(verify())
+    if found.holds:
+        _print(f"{found.lines} lines, the chain holds")
+        _print(f"head {found.head}")
+        return 0
+    _print(f"broken at line {found.broken_at}: {found.problem}")
+    _print(f"{found.lines} lines before it hold, head {found.head}")
+    return 1
+
+
+def _check(_chosen: argparse.Namespace) -> int:
+    from parks.adapters import deployment
+
+    lacks = asyncio.run(deployment.lacks())
+    for one in lacks:
+        _print(f"- {one}")
+    _print(f"{len(lacks)} things to do" if lacks else "nothing is lacking")
+    return 1 if lacks else 0
+
+
+def _prepare_demo(chosen: argparse.Namespace) -> int:
+    from parks import app
+    from parks.demo import world
+    from parks.demo.runner import logins_as_json
+
+    async def prepare() -> None:
+        await app.prepare_database()
+        if chosen.first:
+            async with app.standing():
+                await world.build()
+
+    asyncio.run(prepare())
+    chosen.logins.touch(mode=0o600)
+    chosen.logins.write_text(json.dumps(logins_as_json(world.LOGINS), ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command talks to its terminal
+
+
+if __name__ == "__main__":
+    sys.exit(main())
