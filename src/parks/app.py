@@ -15,16 +15,21 @@ from litestar.params import FromPath
 from litestar.plugins.htmx import HTMXPlugin, HTMXRequest
 from litestar.types import ControllerRouterHandler
 
-from parks.adapters import bus, clock, database, object_store, tokens
+from parks.adapters import bus, clock, database, jobs, logs, object_store, tokens
 from parks.audit import actions as audit
 from parks.kernel.actor import ANONYMOUS
 from parks.kernel.errors import Refusal
 from parks.kernel.events import Event
+from parks.settings import settings
 from parks.web import access, assets, problems, rendering, security
+from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
 
 REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {}
 """Who listens to which fact, in order, in the same transaction."""
+
+JOBS: Mapping[str, jobs.Work] = {}
+"""What the worker does, by the name that `adapters.jobs.enqueue` calls it; every job is idempotent."""
 
 NAV: Sequence[NavItem] = ()
 """The side navigation, in its order."""
@@ -92,23 +97,40 @@ async def prepare_database() -> list[str]:
 
 
 @asynccontextmanager
-async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+async def standing() -> AsyncIterator[None]:
+    """The ground under everything that calls actions: the app, the worker, and commands."""
     tokens.check_keys()
     await database.open_pool()
-    await clock.refuse_shift()
-    await object_store.prepare()
-    bus.wire(REACTIONS)
-    gc.collect()
-    gc.freeze()
     try:
+        await clock.refuse_shift()
+        await object_store.prepare()
+        bus.wire(REACTIONS)
         yield
     finally:
-        gc.unfreeze()
         await database.close_pool()
+
+
+@asynccontextmanager
+async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+    async with standing():
+        gc.collect()
+        gc.freeze()
+        try:
+            yield
+        finally:
+            gc.unfreeze()
+
+
+async def work() -> None:
+    """What `parks worker` runs."""
+    logs.configure(human=settings().demo)
+    async with standing():
+        await jobs.work(JOBS)
 
 
 ROUTES: list[ControllerRouterHandler] = [
     static,
+    *HEALTH,
     *AUDIT,
     *IDENTITY,
     *REFERENCE,
@@ -140,4 +162,5 @@ def create_app() -> Litestar:
         request_max_body_size=1_000_000,
         openapi_config=OpenAPIConfig(title="Parks", version="1", path="/api/v1/schema", render_plugins=[]),
         state=State(),
+        logging_config=None,  # adapters.logs sets one form for all
     )

@@ -35,7 +35,6 @@ class Folder:
 
 async def serve(port: int, folder: Path) -> None:
     """Take mail until SIGTERM or SIGINT."""
-    folder.mkdir(parents=True, exist_ok=True)
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
@@ -51,4 +50,6 @@ async def serve(port: int, folder: Path) -> None:
 
 if __name__ == "__main__":
     os.umask(0o077)
-    asyncio.run(serve(int(sys.argv[1]), Path(sys.argv[2])))
+    kept = Path(sys.argv[2])
+    kept.mkdir(parents=True, exist_ok=True)
+    asyncio.run(serve(int(sys.argv[1]), kept))

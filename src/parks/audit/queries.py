@@ -53,9 +53,13 @@ async def timeline(subject_id: UUID, acts: tuple[str, ...] = ()) -> list[Line]:
     return [Line(one["at"], one["actor_id"], one["actor_label"], one["act"], one["detail"]) for one in found]
 
 
-async def verify() -> Verification:
-    """Walk the whole chain anew, in Python: every link over its entry and the link before, none missing, none over."""
-    digest, position = b"", 0
+async def verify(expect: str | None = None) -> Verification:
+    """Walk the whole chain anew, in Python: every link over its entry and the link before, none missing, none over.
+
+    `expect` is a head that somebody noted earlier, outside of this database: it must lie on the chain, or the whole
+    chain was written anew.
+    """
+    digest, position, seen = b"", 0, expect in {None, ""}
     while True:
         found = await rows(
             f"SELECT l.position, l.digest, e.id, {CANONICAL} AS line FROM audit_link l"
@@ -74,6 +78,9 @@ async def verify() -> Verification:
             digest = hashlib.sha256(digest + one["line"].encode()).digest()
             if digest != bytes(one["digest"]):
                 return Verification(position, digest.hex(), position, "the entry is not what was recorded")
+            seen = seen or digest.hex() == expect
+    if not seen:
+        return Verification(position, digest.hex(), 1, "the expected head is not on this chain")
     if await value("SELECT count(*) FROM audit_entry") != position:
         return Verification(position, digest.hex(), position + 1, "an entry stands outside the chain")
     return Verification(position, digest.hex())

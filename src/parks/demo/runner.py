@@ -4,6 +4,7 @@ Everything lies in one folder: the second start finds what the first one left. A
 is begun anew, for half a world helps nobody.
 """
 
+import asyncio
 import contextlib
 import json
 import os
@@ -18,6 +19,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import asyncpg
 
 from parks.adapters import embedded
 from parks.adapters.supervisor import (
@@ -105,7 +108,9 @@ class Demo:
         parts.launch("mail", lambda log: child(mail, environment, log))
         with _telling("the demo world, about a minute the first time" if first else "migrations"):
             logins = folder / "logins.json"
-            parts.once("prepare", own("prepare-demo", "--logins", str(logins), *(["--first"] if first else [])), environment)
+            parts.once(
+                "prepare", own("prepare-demo", "--logins", str(logins), *(["--first"] if first else [])), environment
+            )
             (folder / "built").touch()
         with _telling("the app"):
             serve = own("serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1")
@@ -118,7 +123,9 @@ class Demo:
         _say(f"\n  Parks (园创) is ready:  {address}/\n")
         for one in logins:
             _say(f"  {one['role']:<20} {one['email']:<36} {one['password']:<24} {one['name']}")
-        _say("\n  Ctrl-C stops everything; the data stay.\n" if logins else "  Ctrl-C stops everything; the data stay.\n")
+        _say(
+            "\n  Ctrl-C stops everything; the data stay.\n" if logins else "  Ctrl-C stops everything; the data stay.\n"
+        )
         if self.ready_file:
             half = self.ready_file.with_name(self.ready_file.name + ".part")
             half.write_text(json.dumps({"address": address, "logins": logins}, ensure_ascii=False), encoding="utf-8")
@@ -153,10 +160,17 @@ def _kept_secret(path: Path) -> str:
 
 def _make_database(server: embedded.Postgres, *, anew: bool) -> None:
     """The demo's database; made anew where the world was not finished the last time."""
-    admin = server.url("postgres")
+
+    async def make() -> None:
+        connection = await asyncpg.connect(server.url("postgres"))
+        try:
+            await connection.execute("DROP DATABASE IF EXISTS parks WITH (FORCE)")
+            await connection.execute("CREATE DATABASE parks")
+        finally:
+            await connection.close()
+
     if anew:
-        server.run("psql", admin, "-c", "DROP DATABASE IF EXISTS parks WITH (FORCE)")
-        server.run("psql", admin, "-c", "CREATE DATABASE parks")
+        asyncio.run(make())
 
 
 def _empty(folder: Path) -> None:
@@ -203,7 +217,7 @@ def _telling(what: str) -> Any:
 
 
 def _say(text: str, *, error: bool = False) -> None:
-    print(text, file=sys.stderr if error else sys.stdout, flush=True)  # noqa: T201 - a command talks to its terminal
+    print(text, file=sys.stderr if error else sys.stdout, flush=True)
 
 
 def logins_as_json(logins: tuple[Any, ...]) -> list[Mapping[str, str]]:

@@ -3,7 +3,8 @@
 import time
 
 import structlog
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 QUIET = ("/static/", "/healthz", "/readyz")
 LONGEST_SEGMENT = 36
@@ -19,9 +20,10 @@ class Journal:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
+        asked: HTTPScope = scope  # type: ignore[assignment]  # the union narrows by class, not by its tag
         began, status = time.perf_counter(), 0
 
         async def noting(message: Message) -> None:
@@ -37,7 +39,7 @@ class Journal:
             tell(
                 "request",
                 request_id=(scope.get("state") or {}).get("request_id", ""),
-                method=scope["method"],
+                method=asked["method"],
                 path=without_codes(scope["path"]),
                 status=status,
                 ms=round((time.perf_counter() - began) * 1000, 1),
