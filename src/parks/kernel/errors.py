@@ -72,5 +72,13 @@ class Unavailable(Refusal):
     status = 503
 
 
+class SaidError(ValueError):
+    """A value that cannot be taken, with the very sentence for whoever typed it; rules and validators raise it."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
 def hidden() -> Never:
     raise Hidden(_("There is nothing here, or it is not for you to see."))

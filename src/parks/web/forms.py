@@ -8,10 +8,12 @@ from litestar.connection import Request
 from litestar.datastructures import UploadFile
 from pydantic import BaseModel, ValidationError
 
-from parks.kernel.errors import Invalid, Refusal
+from parks.kernel.errors import Invalid, Refusal, SaidError
 from parks.kernel.words import Text, _
 
 M = TypeVar("M", bound=BaseModel)
+
+__all__ = ["Form", "SaidError", "blank", "parse", "read", "sentences", "upload"]
 
 
 @dataclass
@@ -128,14 +130,6 @@ def _sentence(detail: Mapping[str, Any]) -> Text:
             return _("This is not asked for.")
         case _:
             return _("Check this: it cannot be taken as it is.")
-
-
-class SaidError(ValueError):
-    """Raised in a pydantic validator with the very sentence that the reader shall see."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(str(text))
-        self.text = text
 
 
 def upload(value: Any) -> UploadFile | None:
