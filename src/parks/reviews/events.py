@@ -1,0 +1,48 @@
+"""What reviews tell those above them; ids only."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from parks.kernel.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class SeatOffered(Event):
+    """An expert was asked to review; `queries.offer(seat_id)` tells whom to tell and what."""
+
+    seat_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRecused(Event):
+    """A seat is empty again: by recusal, by a declared conflict, or taken back by the officer."""
+
+    seat_id: UUID
+    assessment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSubmitted(Event):
+    seat_id: UUID
+    assessment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentClosed(Event):
+    """The last seat has scored: total and rank stand (`queries.summary`)."""
+
+    assessment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentReopened(Event):
+    """A closed assessment lost a score (late recusal, a score given back): total and rank are gone."""
+
+    assessment_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RoundClosed(Event):
+    """The ranking of the round is final."""
+
+    round_id: UUID

@@ -1,0 +1,115 @@
+"""Who an expert is, what may tie them to an applicant, and the lives of a round, an assessment and a seat."""
+
+from enum import StrEnum
+
+from parks.kernel.lifecycle import Lifecycle
+
+
+class ExpertKind(StrEnum):
+    TECHNICAL = "technical"
+    INVESTOR = "investor"
+    FINANCE = "finance"
+    MANAGEMENT = "management"
+
+
+class ExpertState(StrEnum):
+    AVAILABLE = "available"
+    RESTING = "resting"  # stays in the pool, is not seated
+
+
+class TieKind(StrEnum):
+    """What binds an expert to somebody else; what follows from it is in `rules/conflicts.py`."""
+
+    EMPLOYER = "employer"
+    SHAREHOLDING = "shareholding"
+    DIRECTOR = "director"
+    ADVISER = "adviser"
+    INVENTOR = "inventor"
+    MENTOR = "mentor"
+    TEACHER = "teacher"
+    KIN = "kin"
+
+
+class TieSource(StrEnum):
+    """Who says so."""
+
+    DECLARED = "declared"  # by the expert
+    COMPANY_REGISTER = "company_register"
+    PATENT_REGISTER = "patent_register"
+    PARK_RECORD = "park_record"
+    APPLICATION = "application"  # what the applicant handed in
+
+
+class ConflictKind(StrEnum):
+    """Why an expert is barred, the gravest first."""
+
+    SELF = "self"
+    SHAREHOLDER = "shareholder"
+    DIRECTOR = "director"
+    ADVISER = "adviser"
+    EMPLOYER = "employer"
+    CO_INVENTOR = "co_inventor"
+    KIN = "kin"
+    TEACHER = "teacher"
+    MENTOR = "mentor"
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class RoundMove(StrEnum):
+    CLOSE = "close"
+
+
+class AssessmentState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class AssessmentMove(StrEnum):
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class SeatState(StrEnum):
+    OFFERED = "offered"
+    DECLARED = "declared"  # pledged, no conflict: may read and score
+    SCORED = "scored"
+    RECUSED = "recused"
+    REPLACED = "replaced"  # taken back by the officer
+
+
+class SeatMove(StrEnum):
+    DECLARE = "declare"
+    SUBMIT = "submit"
+    REOPEN = "reopen"
+    RECUSE = "recuse"
+    REPLACE = "replace"
+
+
+ROUND = Lifecycle({(RoundState.OPEN, RoundMove.CLOSE): RoundState.CLOSED})
+
+ASSESSMENT = Lifecycle(
+    {
+        (AssessmentState.OPEN, AssessmentMove.CLOSE): AssessmentState.CLOSED,
+        (AssessmentState.CLOSED, AssessmentMove.REOPEN): AssessmentState.OPEN,
+    }
+)
+
+SEAT = Lifecycle(
+    {
+        (SeatState.OFFERED, SeatMove.DECLARE): SeatState.DECLARED,
+        (SeatState.OFFERED, SeatMove.RECUSE): SeatState.RECUSED,
+        (SeatState.OFFERED, SeatMove.REPLACE): SeatState.REPLACED,
+        (SeatState.DECLARED, SeatMove.SUBMIT): SeatState.SCORED,
+        (SeatState.DECLARED, SeatMove.RECUSE): SeatState.RECUSED,
+        (SeatState.DECLARED, SeatMove.REPLACE): SeatState.REPLACED,
+        (SeatState.SCORED, SeatMove.REOPEN): SeatState.DECLARED,
+        (SeatState.SCORED, SeatMove.RECUSE): SeatState.RECUSED,
+    }
+)
+
+SITTING = (SeatState.OFFERED, SeatState.DECLARED, SeatState.SCORED)
+"""Seats that count towards the panel; the others are kept as a record."""
