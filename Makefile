@@ -5,28 +5,34 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: demo test check lint bench lock clean
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check lint bench kills browser lock clean
 
 demo: $(STAMP)
 	$(BIN)/parks demo
 
-$(STAMP): requirements/runtime.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/runtime.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . || \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+# Debian packs venv apart from python3.
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
+
+$(STAMP): requirements/runtime.lock pyproject.toml setup.py | $(BIN)/python
+	$(PIP) --require-hashes --no-deps -r requirements/runtime.lock
+	$(PIP) --no-deps -e .
 	touch $@
 
-$(DEV_STAMP): requirements/dev.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+$(DEV_STAMP): requirements/dev.lock pyproject.toml setup.py | $(BIN)/python
+	$(PIP) --require-hashes --no-deps -r requirements/dev.lock
+	$(PIP) --no-deps -e .
 	touch $@ $(STAMP)
 
-# A browser for the journeys: what is there, else the system's package, else Playwright's own.
+# A browser for the journeys: the one that is there, else the system's package, else Playwright's own.
+# A Chinese font, so that pictures of pages show characters and not boxes.
 browser: $(DEV_STAMP)
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
-	  (apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk) || $(BIN)/playwright install chromium
+	@if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; \
+	else $(BIN)/playwright install chromium; fi
 
 test: $(DEV_STAMP) browser
 	$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -39,6 +45,10 @@ lint: $(DEV_STAMP)
 	$(BIN)/djlint templates --check --lint --quiet
 
 check: lint test
+
+# 20 SIGKILLs in the middle of acknowledged writes; `make test` runs four.
+kills: $(DEV_STAMP)
+	PARKS_KILLS=20 $(BIN)/python -m pytest tests/reliability -p no:xdist --timeout 900
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m tests.bench

@@ -49,13 +49,13 @@ def _start(folder: Path) -> dict[str, Any]:
     server = embedded.postgres(folder / "postgres")
     server.start(durable=False)
     objects = embedded.store(folder / "store")
-    child = objects.start()
+    store_pid = objects.start()
     parts = {
         "admin_url": server.url("postgres"),
         "template_url": server.url("template_parks"),
         "s3_endpoint": objects.endpoint,
         "s3_secret": objects.secret,
-        "store_pid": child.pid,
+        "store_pid": store_pid,
         "postgres_folder": str(folder / "postgres"),
         "postgres_port": server.port,
     }

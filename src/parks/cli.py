@@ -20,6 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     demo.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="where the data lie (./data)")
     demo.add_argument("--fresh", action="store_true", help="throw the former demo's data away first")
     demo.add_argument("--ready-file", type=Path, metavar="FILE", help="write address and log-ins as JSON when ready")
+    demo.add_argument("--bare", action="store_true", help="without the demo world: an empty house")
     demo.set_defaults(run=_demo)
 
     serve = commands.add_parser("serve", help="serve the app (PARKS_DATABASE_URL, PARKS_S3_*, PARKS_SECRET_KEY)")
@@ -55,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _demo(chosen: argparse.Namespace) -> int:
     from parks.demo.runner import Demo
 
-    return Demo(chosen.data, chosen.port, chosen.fresh, chosen.ready_file).run()
+    return Demo(chosen.data, chosen.port, chosen.fresh, chosen.ready_file, chosen.bare).run()
 
 
 def _serve(chosen: argparse.Namespace) -> int:

