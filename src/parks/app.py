@@ -21,7 +21,7 @@ from parks.kernel.actor import ANONYMOUS
 from parks.kernel.errors import Refusal
 from parks.kernel.events import Event
 from parks.settings import settings
-from parks.web import access, assets, problems, rendering, security
+from parks.web import access, assets, preferences, problems, rendering, security
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
 

@@ -3,13 +3,14 @@
 from functools import cache
 
 from heroicons.jinja import heroicon_mini, heroicon_outline
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 @cache
 def icon(name: str, label: str = "", size: int = 20) -> Markup:
     """An icon; hidden from screen readers unless it carries a label of its own."""
     draw = heroicon_mini if size <= 20 else heroicon_outline
-    if label:
-        return Markup(draw(name, size=size, role="img", aria_label=label))
-    return Markup(draw(name, size=size, aria_hidden="true"))
+    drawn = str(draw(name, size=size, **{"class": "icon"}))
+    if label:  # heroicons hides every icon from screen readers
+        drawn = drawn.replace('aria-hidden="true"', f'role="img" aria-label="{escape(label)}"')
+    return Markup(" ".join(drawn.split()))

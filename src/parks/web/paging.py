@@ -109,6 +109,11 @@ class ListState:
         text = urlencode({k: v for k, v in values.items() if v not in ("", None, [])}, doseq=True)
         return f"{self.path}?{text}" if text else self.path
 
+    @property
+    def query(self) -> str:
+        """The view alone, without its path: what an export or a batch over all pages is asked with."""
+        return self.url().partition("?")[2]
+
     def sorted_url(self, name: str) -> str:
         turned = self.sort == name and not self.descending
         return self.url(sort=("-" if turned else "") + name)

@@ -7,6 +7,7 @@ import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -21,11 +22,41 @@ from markupsafe import Markup
 from parks import paths
 from parks.adapters import tokens
 from parks.kernel.actor import ANONYMOUS, Actor, Role
-from parks.kernel.words import Text
+from parks.kernel.words import Text, _
 from parks.settings import settings
 from parks.web import assets, icons, language
+from parks.web.paging import CAP
 
 FLASH = "parks_flash"
+
+HTMX_CONFIG = json.dumps(
+    {
+        "includeIndicatorStyles": False,  # it would write a style element, which our CSP forbids
+        "allowEval": False,
+        "allowScriptTags": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,  # pages of applications do not stay behind in the browser's storage
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "(403|404|409|422)", "swap": True},
+            # anything else says what happened above the page and leaves what was typed where it is
+            {"code": "[45]..", "swap": True, "error": True, "target": "#alerts", "swapOverride": "innerHTML"},
+        ],
+    },
+    separators=(",", ":"),
+)
+
+ROLE_NAMES: Mapping[Role, Text] = {
+    Role.FOUNDER: _("Founder"),
+    Role.PARK_MANAGER: _("Park manager"),
+    Role.CITY_OFFICER: _("City officer"),
+    Role.PROVINCE_OFFICER: _("Province officer"),
+    Role.PROGRAMME_OFFICER: _("Programme officer"),
+    Role.EXPERT: _("Expert"),
+    Role.AUDITOR: _("Auditor"),
+    Role.SYSTEM_ADMIN: _("System administrator"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +103,9 @@ def environment(lang: str) -> Environment:
         asset=assets.url,
         icon=icons.icon,
         demo=settings().demo,
+        base_url=settings().base_url.rstrip("/"),
+        htmx_config=HTMX_CONFIG,
+        cap=CAP,
         query=lambda **values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, doseq=True),
     )
     made.filters.update(
@@ -107,7 +141,16 @@ def _page_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "flash": _flash(request),
         "theme": request.cookies.get("theme", ""),
         "large_print": request.cookies.get("print") == "large",
+        "keys_on": request.cookies.get("keys") != "off",
+        "roles": _role_names(actor),
+        "place": state.get("place"),
     }
+
+
+def _role_names(actor: Actor) -> list[Text]:
+    if actor.via == "anonymous":
+        return []
+    return list(dict.fromkeys(ROLE_NAMES[one.role] for one in actor.held)) or [ROLE_NAMES[Role.FOUNDER]]
 
 
 def _opens(item: NavItem, actor: Actor) -> bool:
@@ -181,6 +224,26 @@ def _flash(request: Request[Any, Any, Any]) -> Text | None:
 class Crumb:
     label: Text | str
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line of a task list: no `url` = it cannot be started yet; tone `success` = done, shown in plain words."""
+
+    label: Any
+    url: str
+    status: Any
+    tone: str = "neutral"
+    hint: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A line of a timeline: when, who (a name, a role, or nobody) and what in a short sentence."""
+
+    at: datetime
+    who: Any
+    text: Any
 
 
 @dataclass(frozen=True, slots=True)
