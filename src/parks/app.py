@@ -130,6 +130,7 @@ async def work() -> None:
 
 ROUTES: list[ControllerRouterHandler] = [
     static,
+    preferences.choose,
     *HEALTH,
     *AUDIT,
     *IDENTITY,

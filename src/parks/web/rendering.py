@@ -120,8 +120,11 @@ def environment(lang: str) -> Environment:
 
 
 def language_of(request: Request[Any, Any, Any]) -> str:
-    found = request.scope.get("state", {}).get("language")
-    return found if found in language.LANGUAGES else "zh"
+    """As the session says; where no route was found (and no session read), as the cookie or the browser says."""
+    found = request.scope.get("state", {}).get("language") or request.cookies.get("lang")
+    if found in language.LANGUAGES:
+        return str(found)
+    return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
 
 
 def _page_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
