@@ -1,0 +1,59 @@
+"""Writing a company's record: its members alone, a version a row, a line in the trail for every change."""
+
+from parks.startups.actions.companies import amend_company, found_company
+from parks.startups.actions.numbers import reseal, unmask
+from parks.startups.actions.people import (
+    add_employment,
+    add_person,
+    amend_employment,
+    amend_person,
+    remove_employment,
+    remove_person,
+)
+from parks.startups.actions.proofs import (
+    add_certificate,
+    add_right,
+    amend_certificate,
+    amend_right,
+    remove_certificate,
+    remove_right,
+    set_document,
+)
+from parks.startups.actions.property import (
+    add_funding,
+    add_share,
+    amend_funding,
+    amend_share,
+    remove_bank_account,
+    remove_funding,
+    remove_share,
+    set_bank_account,
+)
+
+__all__ = [
+    "add_certificate",
+    "add_employment",
+    "add_funding",
+    "add_person",
+    "add_right",
+    "add_share",
+    "amend_certificate",
+    "amend_company",
+    "amend_employment",
+    "amend_funding",
+    "amend_person",
+    "amend_right",
+    "amend_share",
+    "found_company",
+    "remove_bank_account",
+    "remove_certificate",
+    "remove_employment",
+    "remove_funding",
+    "remove_person",
+    "remove_right",
+    "remove_share",
+    "reseal",
+    "set_bank_account",
+    "set_document",
+    "unmask",
+]

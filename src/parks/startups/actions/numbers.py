@@ -1,0 +1,55 @@
+"""Opening a locked number, with a reason and a line in the trail; and locking all of them anew when keys change."""
+
+from uuid import UUID
+
+from parks.adapters import database, vault
+from parks.adapters.database import tx
+from parks.audit import actions as audit
+from parks.kernel.actor import SYSTEM, Actor
+from parks.kernel.errors import Invalid, hidden
+from parks.kernel.verdict import require
+from parks.kernel.words import _
+from parks.startups import permissions
+from parks.startups.queries.scope import VISIBLE, scope
+
+LEAST_REASON = 4
+
+
+async def unmask(actor: Actor, company_id: UUID, person_id: UUID, reason: str) -> str:
+    """The whole identity number, once. The trail holds who looked, at whom and why; never the number."""
+    if len(reason.strip()) < LEAST_REASON:
+        raise Invalid(fields={"reason": _("Say why you need the whole number. The reason is kept.")})
+    async with tx():
+        found = await database.row(
+            "SELECT p.number_locked, c.path,"
+            " EXISTS (SELECT FROM company_member m WHERE m.company = c.id AND m.account_id = $1) AS member"
+            f" FROM company_person p JOIN company c ON c.id = p.company WHERE c.id = $3 AND p.id = $4 AND {VISIBLE}",
+            *scope(actor),
+            company_id,
+            person_id,
+        )
+        if found is None or not found["number_locked"]:
+            hidden()
+        require(permissions.may_unmask(actor, member=found["member"], path=found["path"]))
+        await audit.record(actor, "identity number unmasked", company_id, row=person_id, reason=reason.strip()[:200])
+    return vault.unlock(found["number_locked"])
+
+
+async def reseal() -> int:
+    """After a change of keys: everything locked with the former one is locked with the present; answers how many."""
+    async with tx():
+        people = await database.rows(
+            "SELECT id, number_locked FROM company_person WHERE number_locked <> '' ORDER BY id FOR UPDATE"
+        )
+        accounts = await database.rows("SELECT id, account_locked FROM company_bank_account ORDER BY id FOR UPDATE")
+        opened = [(one["id"], vault.unlock(one["number_locked"])) for one in people]
+        await database.execute_many(
+            "UPDATE company_person SET number_locked = $2, fingerprint = $3 WHERE id = $1",
+            [(row, vault.lock(number), vault.fingerprint("identity", number)) for row, number in opened],
+        )
+        await database.execute_many(
+            "UPDATE company_bank_account SET account_locked = $2 WHERE id = $1",
+            [(one["id"], vault.lock(vault.unlock(one["account_locked"]))) for one in accounts],
+        )
+        await audit.record(SYSTEM, "numbers locked anew", SYSTEM.id, people=len(people), accounts=len(accounts))
+    return len(people) + len(accounts)
