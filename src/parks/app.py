@@ -4,6 +4,7 @@ import gc
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 from litestar import Litestar, Response, get
 from litestar.connection import ASGIConnection
@@ -17,11 +18,14 @@ from litestar.types import ControllerRouterHandler
 
 from parks.adapters import bus, clock, database, jobs, logs, object_store, tokens
 from parks.audit import actions as audit
+from parks.identity import actions as people
+from parks.identity import queries as people_queries
 from parks.kernel.actor import ANONYMOUS
-from parks.kernel.errors import Refusal
+from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
+from parks.kernel.words import _
 from parks.settings import settings
-from parks.web import access, assets, preferences, problems, rendering, security
+from parks.web import access, assets, language, preferences, problems, rendering, security
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
 
@@ -62,18 +66,69 @@ class Who(AbstractAuthenticationMiddleware):
     async def authenticate_request(self, connection: ASGIConnection[Any, Any, Any, Any]) -> AuthenticationResult:
         state = connection.scope.setdefault("state", {})
         audit.request_id.set(str(state.get("request_id", "")))
-        visit = connection.cookies.get(security.VISIT)
-        if not visit:
-            visit = state["new_visit"] = tokens.new_secret(12)
-        state["form_mark"] = security.form_mark(visit)
-        state["language"] = connection.cookies.get("lang") or _preferred(connection)
         state["now"] = None
-        return AuthenticationResult(user=ANONYMOUS, auth=None)
+        state["language"] = chosen = _chosen_language(connection)
+        if connection.url.path.startswith(NOBODY_ASKS):
+            return AuthenticationResult(user=ANONYMOUS, auth=None)
+        signed = await self._by_key(connection) or await self._by_session(connection)
+        if signed is None:
+            visit = connection.cookies.get(security.VISIT)
+            if not visit:
+                visit = state["new_visit"] = tokens.new_secret(12)
+            state["form_mark"] = security.form_mark(f"visit:{visit}")
+            return AuthenticationResult(user=ANONYMOUS, auth=None)
+        state["now"] = signed.now
+        if signed.session_id is not None:
+            state["form_mark"] = security.form_mark(f"session:{signed.session_id}")
+            state["language"] = signed.actor.language
+        elif not chosen:
+            state["language"] = signed.actor.language
+        state["language"] = state["language"] or "zh"
+        if signed.stale:
+            await people.note_use(signed)
+        return AuthenticationResult(user=signed.actor, auth=signed)
+
+    async def _by_session(self, connection: ASGIConnection[Any, Any, Any, Any]) -> people_queries.Signed | None:
+        """A forged, expired or ended session is no error: the visitor is simply nobody yet."""
+        token = connection.cookies.get(security.session_cookie())
+        claims = tokens.read("session", token) if token else None
+        if claims is None:
+            return None
+        try:
+            person_id, session_id = UUID(claims["sub"]), UUID(claims["jti"])
+        except ValueError:
+            return None
+        signed = await people_queries.actor_of_session(session_id)
+        return signed if signed is not None and signed.actor.id == person_id else None
+
+    async def _by_key(self, connection: ASGIConnection[Any, Any, Any, Any]) -> people_queries.Signed | None:
+        """Whoever shows a key means it: one that does not stand is 401, whatever cookie comes beside it.
+
+        Keys open `/api/` alone; on pages the header is not looked at.
+        """
+        kind, _space, key = connection.headers.get("authorization", "").partition(" ")
+        if not kind or not connection.url.path.startswith("/api/"):
+            return None
+        signed = await people_queries.actor_of_key(key.strip()) if kind.lower() == "bearer" else None
+        if signed is None:
+            raise Unauthenticated(_("This key is not known, has been revoked or is too old. Make a new one."))
+        connection.scope["state"]["by_key"] = True
+        if signed.read_only and connection.scope["method"] not in security.SAFE:  # type: ignore[typeddict-item]  # HTTP alone comes here
+            raise Forbidden(_("This key may only read. Make one that may write."))
+        return signed
 
 
-def _preferred(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    first = connection.headers.get("accept-language", "").split(",")[0].strip().lower()
-    return "en" if first.startswith("en") else "zh"
+NOBODY_ASKS = ("/static/", "/healthz", "/readyz")
+"""Answered without looking anyone up: they must stand while the database is away."""
+
+
+def _chosen_language(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """What this browser asks for: by its cookie, or by its own settings; empty where it says nothing of ours."""
+    cookie = connection.cookies.get("lang", "")
+    if cookie in language.LANGUAGES:
+        return cookie
+    asked = connection.headers.get("accept-language", "").split(",")[0].strip().lower()
+    return next((one for one in language.LANGUAGES if asked.startswith(one)), "")
 
 
 @get(

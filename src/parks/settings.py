@@ -1,6 +1,7 @@
 """One frozen model of all that the environment decides, read once. `PARKS_X_FILE` names a file that holds X."""
 
 import os
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,15 @@ class Settings(BaseModel):
     base_url: str = "http://127.0.0.1:8000"
     secret_key: str = Field(default="", description="at least 32 characters; signs tokens, codes and forms")
     former_secret_key: str = Field(default="", description="still accepted while keys are changed")
-    session_hours: int = Field(default=12, ge=1, le=72)
+    session_hours: int = Field(default=12, ge=1, le=72, description="a session ends after that, used or not")
+    session_idle_minutes: int = Field(default=120, ge=5, le=1440, description="a session unused for that long ends")
 
     demo: bool = Field(default=False, description="a demo world: one-click roles and a clock that can be moved")
     demo_mail_folder: Path | None = None
+
+    @property
+    def session_idle(self) -> timedelta:
+        return timedelta(minutes=self.session_idle_minutes)
 
     @property
     def https(self) -> bool:

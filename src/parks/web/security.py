@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from litestar import Request
+from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -45,6 +45,20 @@ HEADERS = {
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 VISIT = "parks_visit"
+
+
+def session_cookie() -> str:
+    """`__Host-` where there is https: no other host and no plain page can set it. The demo on loopback has none."""
+    return "__Host-parks" if settings().https else "parks_session"
+
+
+def keep_session(answer: Response[Any], token: str) -> None:
+    """The token in the browser until it is closed; scripts cannot read it, other sites' forms do not send it."""
+    answer.set_cookie(session_cookie(), token, path="/", httponly=True, samesite="lax", secure=settings().https)
+
+
+def drop_session(answer: Response[Any]) -> None:
+    answer.set_cookie(session_cookie(), "", path="/", max_age=0, httponly=True, samesite="lax", secure=settings().https)
 
 
 async def seal_answer(message: Message, scope: Scope) -> None:

@@ -1,0 +1,52 @@
+"""The verbs of identity, a file a noun; callers take them from here."""
+
+from parks.identity.actions.accounts import (
+    ask_reset,
+    change_password,
+    choose_language,
+    confirm,
+    describe,
+    enrol,
+    invite,
+    restore,
+    set_password,
+    sign_up,
+    suspend,
+)
+from parks.identity.actions.keys import make_key, revoke_key
+from parks.identity.actions.organisations import appoint, dismiss, found_organisation
+from parks.identity.actions.sessions import (
+    Device,
+    end_session,
+    note_use,
+    sign_in,
+    sign_in_as,
+    sign_out,
+    sign_out_everywhere,
+)
+
+__all__ = [
+    "Device",
+    "appoint",
+    "ask_reset",
+    "change_password",
+    "choose_language",
+    "confirm",
+    "describe",
+    "dismiss",
+    "end_session",
+    "enrol",
+    "found_organisation",
+    "invite",
+    "make_key",
+    "note_use",
+    "restore",
+    "revoke_key",
+    "set_password",
+    "sign_in",
+    "sign_in_as",
+    "sign_out",
+    "sign_out_everywhere",
+    "sign_up",
+    "suspend",
+]

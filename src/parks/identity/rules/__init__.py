@@ -1,0 +1,1 @@
+"""Pure choices of identity: places and roles, addresses, passwords, limits."""
