@@ -4,6 +4,8 @@ Of everything secret (codes, keys) only a digest is kept, of passwords an argon2
 PostgreSQL's own `now()`, never by the clock of the demo: moving that must sign nobody out (docs/adr/0021).
 """
 
+from typing import Any
+
 from piccolo.columns import UUID, Boolean, Date, ForeignKey, OnDelete, Timestamptz, Varchar
 from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Check, Unique
@@ -27,7 +29,7 @@ class Organisation(Table, tablename="organisation"):
     name_zh = Varchar(length=120, null=False, default="")
     name_en = Varchar(length=200, null=False, default="")
     region = Varchar(length=6, null=False, default="")
-    parent = ForeignKey(
+    parent: Any = ForeignKey(
         LazyTableReference("Organisation", module_path=__name__),
         null=True,
         default=None,
