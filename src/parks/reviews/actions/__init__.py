@@ -1,0 +1,34 @@
+"""The verbs of expert review."""
+
+from parks.reviews.actions.pool import add_tie, end_tie, enrol_expert, let_rest, wake
+from parks.reviews.actions.rounds import (
+    check_conflicts,
+    close_round,
+    extend_round,
+    open_assessment,
+    open_round,
+    publish_rubric,
+)
+from parks.reviews.actions.scores import reopen_score, save_mark, submit_score
+from parks.reviews.actions.seats import declare, recuse, replace, seat
+
+__all__ = [
+    "add_tie",
+    "check_conflicts",
+    "close_round",
+    "declare",
+    "end_tie",
+    "enrol_expert",
+    "extend_round",
+    "let_rest",
+    "open_assessment",
+    "open_round",
+    "publish_rubric",
+    "recuse",
+    "reopen_score",
+    "replace",
+    "save_mark",
+    "seat",
+    "submit_score",
+    "wake",
+]

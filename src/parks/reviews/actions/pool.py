@@ -1,0 +1,152 @@
+"""Keeping the expert pool."""
+
+import contextlib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from pypinyin import Style, lazy_pinyin
+
+from parks.adapters import database
+from parks.adapters.database import tx
+from parks.adapters.ids import uuid7
+from parks.audit import actions as audit
+from parks.identity import actions as identity_actions
+from parks.identity import queries as identity
+from parks.kernel.actor import SYSTEM, Actor, Role
+from parks.kernel.errors import Conflict, Invalid, hidden
+from parks.kernel.verdict import require
+from parks.kernel.words import _
+from parks.reviews import permissions
+from parks.reviews.rules.conflicts import Tie
+from parks.reviews.states import ExpertKind, ExpertState
+
+
+async def enrol_expert(
+    actor: Actor,
+    *,
+    person_id: UUID,
+    organisation_id: UUID,
+    kind: ExpertKind,
+    fields: Sequence[str],
+    title: str = "",
+    employer: str = "",
+    fingerprint: str = "",
+    ties: Sequence[Tie] = (),
+) -> UUID:
+    """Take a person into the pool of a place. `fingerprint` is the keyed hash of their identity number.
+
+    Conflict (409) where they are in the pool already; Invalid (422) for fields that are not among the twelve.
+    """
+    place = await identity.organisation(organisation_id)
+    require(permissions.may_enrol(actor, person_id, place.path))
+    _check_fields(fields)
+    person = await identity.person(person_id)
+    made = uuid7()
+    try:
+        async with tx():
+            await database.execute(
+                "INSERT INTO expert (id, person, organisation, path, name, name_order, kind, title, employer, fields,"
+                " fingerprint, state, enrolled_at, ties_at)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'available', parks_now(), parks_now())",
+                made,
+                person_id,
+                organisation_id,
+                place.path,
+                person.name,
+                " ".join(lazy_pinyin(person.name, style=Style.TONE3))[:400],
+                kind.value,
+                title,
+                employer,
+                sorted(set(fields)),
+                fingerprint,
+            )
+            await database.execute_many(INSERT_TIE, [_tie_row(made, tie) for tie in ties])
+            await _appoint(person_id, organisation_id)
+            await audit.record(actor, "expert enrolled", made, name=person.name, kind=kind.value, fields=fields)
+    except asyncpg.UniqueViolationError:
+        raise Conflict(_("{name} is in the expert pool already.", name=person.name)) from None
+    return made
+
+
+async def _appoint(person_id: UUID, organisation_id: UUID) -> None:
+    """Enrolment gives the expert's role; the officer who enrols was asked, so the appointment is the house's own."""
+    with contextlib.suppress(Conflict):  # who holds it already keeps it
+        async with tx():
+            await identity_actions.appoint(SYSTEM, person_id, Role.EXPERT, organisation_id)
+
+
+def _check_fields(fields: Sequence[str]) -> None:
+    if not fields:
+        raise Invalid(fields={"fields": _("Choose at least one of the twelve fields.")})
+
+
+INSERT_TIE = (
+    "INSERT INTO expert_tie (id, expert, kind, party, party_key, percent, since, until, source)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+)
+
+
+def _tie_row(expert_id: UUID, tie: Tie) -> tuple[Any, ...]:
+    return (
+        uuid7(),
+        expert_id,
+        tie.kind.value,
+        tie.party,
+        tie.key,
+        tie.percent,
+        tie.since,
+        tie.until,
+        tie.source.value,
+    )
+
+
+async def add_tie(actor: Actor, expert_id: UUID, tie: Tie) -> None:
+    """Note what binds an expert; assessments that were checked before ask to be checked again."""
+    if tie.since and tie.until and tie.until <= tie.since:
+        raise Invalid(fields={"until": _("The end comes after the beginning.")})
+    async with tx():
+        await _kept_expert(actor, expert_id)
+        await database.execute(INSERT_TIE, *_tie_row(expert_id, tie))
+        await database.execute("UPDATE expert SET ties_at = parks_now() WHERE id = $1", expert_id)
+        await audit.record(actor, "expert tie noted", expert_id, kind=tie.kind.value, party=tie.party)
+
+
+async def end_tie(actor: Actor, tie_id: UUID, until: date) -> None:
+    """A tie is never deleted: it ends on a day, and the rules ask how long ago that is."""
+    async with tx():
+        expert_id = await database.value("SELECT expert FROM expert_tie WHERE id = $1", tie_id)
+        await _kept_expert(actor, expert_id or hidden())
+        try:
+            async with tx():
+                await database.execute("UPDATE expert_tie SET until = $2 WHERE id = $1", tie_id, until)
+        except asyncpg.CheckViolationError:
+            raise Invalid(fields={"until": _("The end comes after the beginning.")}) from None
+        await database.execute("UPDATE expert SET ties_at = parks_now() WHERE id = $1", expert_id)
+        await audit.record(actor, "expert tie ended", expert_id, tie=tie_id, until=until)
+
+
+async def let_rest(actor: Actor, expert_id: UUID, reason: str) -> None:
+    """The expert stays in the pool and is not seated until woken."""
+    await _set_state(actor, expert_id, ExpertState.RESTING, reason)
+
+
+async def wake(actor: Actor, expert_id: UUID) -> None:
+    await _set_state(actor, expert_id, ExpertState.AVAILABLE, "")
+
+
+async def _set_state(actor: Actor, expert_id: UUID, state: ExpertState, reason: str) -> None:
+    async with tx():
+        await _kept_expert(actor, expert_id)
+        await database.execute("UPDATE expert SET state = $2 WHERE id = $1", expert_id, state.value)
+        await audit.record(actor, f"expert {state.value}", expert_id, reason=reason)
+
+
+async def _kept_expert(actor: Actor, expert_id: UUID) -> None:
+    """Lock the expert; hidden from who does not read the pool, refused to who only reads it."""
+    found = await database.row("SELECT path FROM expert WHERE id = $1 FOR NO KEY UPDATE", expert_id)
+    if found is None or not permissions.reads_at(actor):
+        hidden()
+    require(permissions.may_run(actor, found["path"]))

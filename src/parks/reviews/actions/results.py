@@ -1,0 +1,112 @@
+"""What a panel's scores come to: closing an assessment, taking that back, and the round's ranks after either.
+
+Ranks are written under the round's lock, so that two panels that close at once are both counted.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from parks.adapters import database
+from parks.adapters.bus import announce
+from parks.audit import actions as audit
+from parks.kernel.actor import Actor
+from parks.kernel.verdict import require
+from parks.reviews import permissions
+from parks.reviews.events import AssessmentClosed, AssessmentReopened
+from parks.reviews.rules.scoring import Scale, Standing, aggregate, ranked
+from parks.reviews.states import ROUND, RoundMove, RoundState
+
+SCORED_SEATS = (
+    "SELECT s.id AS seat, s.score, c.tie_break, m.value, c.weight, c.maximum, c.step"
+    " FROM seat s JOIN mark m ON m.seat = s.id JOIN criterion c ON c.id = m.criterion AND c.tie_break IS NOT NULL"
+    " WHERE s.assessment = $1 AND s.state = 'scored'"
+)
+"""Two lines a scored seat: its points on the key and on the second criterion."""
+
+
+async def close_when_complete(actor: Actor, assessment_id: UUID, round_id: UUID, seats: int) -> bool:
+    """Close the assessment once every seat has scored; the caller holds its lock."""
+    found = await database.rows(SCORED_SEATS, assessment_id)
+    scores = {one["seat"]: one["score"] for one in found}
+    if len(scores) < seats:
+        return False
+    result = aggregate(list(scores.values()))
+    key, second = _points(found, 1), _points(found, 2)
+    await _lock_round(round_id)
+    await database.execute(
+        "UPDATE assessment SET state = 'closed', plain = $2, total = $3, key_points = $4, second_points = $5,"
+        " closed_at = parks_now() WHERE id = $1",
+        assessment_id,
+        result.plain,
+        result.total,
+        key,
+        second,
+    )
+    await _rank(round_id)
+    await audit.record(
+        actor, "assessment closed", assessment_id, total=result.total, plain=result.plain, dropped=result.dropped
+    )
+    await announce(AssessmentClosed(assessment_id))
+    return True
+
+
+def _points(found: Sequence[Any], tie_break: int) -> Decimal:
+    """The panel's points on one criterion, by the same mean as the total."""
+    return aggregate(
+        [
+            Scale(one["weight"], one["maximum"], one["step"]).points(one["value"])
+            for one in found
+            if one["tie_break"] == tie_break
+        ]
+    ).total
+
+
+async def reopen(actor: Actor, assessment_id: UUID, round_id: UUID, reason: str) -> None:
+    """A closed assessment lost a score: its result is taken back, the others are ranked anew."""
+    await _lock_round(round_id)
+    await database.execute(
+        "UPDATE assessment SET state = 'open', plain = NULL, total = NULL, key_points = NULL, second_points = NULL,"
+        " rank = NULL, closed_at = NULL WHERE id = $1",
+        assessment_id,
+    )
+    await _rank(round_id)
+    await audit.record(actor, "assessment reopened", assessment_id, reason=reason)
+    await announce(AssessmentReopened(assessment_id))
+
+
+async def _lock_round(round_id: UUID) -> None:
+    state = await database.value("SELECT state FROM review_round WHERE id = $1 FOR NO KEY UPDATE", round_id)
+    ROUND.after(RoundState(state), RoundMove.CLOSE)
+
+
+async def _rank(round_id: UUID) -> None:
+    """Write the ranks that changed, in one statement."""
+    closed = await database.rows(
+        "SELECT id, total, key_points, second_points, rank FROM assessment"
+        " WHERE review_round = $1 AND state = 'closed'",
+        round_id,
+    )
+    ranks = ranked({one["id"]: Standing(one["total"], one["key_points"], one["second_points"]) for one in closed})
+    moved = [(one["id"], ranks[one["id"]]) for one in closed if one["rank"] != ranks[one["id"]]]
+    if moved:
+        await database.execute(
+            "UPDATE assessment a SET rank = n.rank FROM unnest($1::uuid[], $2::int[]) AS n(id, rank) WHERE a.id = n.id",
+            [one for one, _rank_ in moved],
+            [rank for _id, rank in moved],
+        )
+
+
+async def run_seat(actor: Actor, seat_id: UUID) -> Any | None:
+    """Lock a seat and its assessment for the round's officer; None where they see no such seat."""
+    found = await database.row(
+        "SELECT s.state, s.assessment, s.score, a.state AS assessment_state, a.review_round, r.path"
+        " FROM seat s JOIN assessment a ON a.id = s.assessment JOIN review_round r ON r.id = a.review_round"
+        " WHERE s.id = $1 AND r.path LIKE ANY($2) FOR NO KEY UPDATE OF a, s",
+        seat_id,
+        [f"{path}%" for path in permissions.reads_at(actor)],
+    )
+    if found is not None:
+        require(permissions.may_run(actor, found["path"]))
+    return found

@@ -1,0 +1,125 @@
+"""Marks as they are written, the score as it is submitted, and giving it back."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from parks.adapters import database
+from parks.adapters.bus import announce
+from parks.adapters.database import tx
+from parks.adapters.ids import uuid7
+from parks.audit import actions as audit
+from parks.kernel.actor import Actor
+from parks.kernel.errors import Conflict, Invalid, hidden
+from parks.kernel.verdict import require
+from parks.kernel.words import Text, _
+from parks.reviews import permissions
+from parks.reviews.actions.results import close_when_complete, reopen, run_seat
+from parks.reviews.actions.seats import own_seat
+from parks.reviews.events import ScoreSubmitted
+from parks.reviews.rules.scoring import Scale, weighted_total
+from parks.reviews.states import SEAT, AssessmentState, SeatMove, SeatState
+
+
+async def save_mark(actor: Actor, seat_id: UUID, criterion_id: UUID, value: Decimal | None, comment: str) -> None:
+    """Keep one mark with its comment as it stands; called while the expert is writing, so it leaves no audit line.
+
+    Invalid (422) for a mark off the scale; Conflict (409) after the score was submitted or the deadline has passed.
+    """
+    async with tx():
+        found = await _scoring_seat(actor, seat_id)
+        criterion = await database.row(
+            "SELECT weight, maximum, step FROM criterion WHERE id = $1 AND rubric = $2", criterion_id, found["rubric"]
+        )
+        if criterion is None:
+            hidden()
+        scale = Scale(criterion["weight"], criterion["maximum"], criterion["step"])
+        if value is not None and not scale.takes(value):
+            raise Invalid(
+                fields={
+                    "mark": _(
+                        "Marks go from 0 to {maximum} in steps of {step}.",
+                        maximum=f"{scale.maximum.normalize():f}",
+                        step=f"{scale.step.normalize():f}",
+                    )
+                }
+            )
+        await database.execute(
+            "INSERT INTO mark (id, seat, criterion, value, comment, saved_at) VALUES ($1, $2, $3, $4, $5, parks_now())"
+            " ON CONFLICT (seat, criterion) DO UPDATE SET value = $4, comment = $5, saved_at = parks_now()",
+            uuid7(),
+            seat_id,
+            criterion_id,
+            value,
+            comment,
+        )
+
+
+async def submit_score(actor: Actor, seat_id: UUID) -> bool:
+    """Submit the sheet: it is locked; the last seat closes the assessment and ranks it. True where it did.
+
+    Invalid (422) names each criterion that lacks its mark or comment, as `mark-<id>` and `comment-<id>`.
+    """
+    async with tx():
+        found = await _scoring_seat(actor, seat_id)
+        state = SEAT.after(SeatState(found["state"]), SeatMove.SUBMIT)
+        lines = await database.rows(
+            "SELECT c.id, c.position, c.weight, c.maximum, c.step, m.value, COALESCE(m.comment, '') AS comment,"
+            " b.comment_min FROM criterion c JOIN rubric b ON b.id = c.rubric"
+            " LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1 WHERE c.rubric = $2 ORDER BY c.position",
+            seat_id,
+            found["rubric"],
+        )
+        if lacking := _lacking(lines):
+            raise Invalid(_("The score is not complete yet."), lacking)
+        scales = {one["id"]: Scale(one["weight"], one["maximum"], one["step"]) for one in lines}
+        score = weighted_total(scales, {one["id"]: one["value"] for one in lines})
+        await database.execute(
+            "WITH kept AS (INSERT INTO submitted_score (id, seat, at, score, marks)"
+            " VALUES ($4, $1, parks_now(), $3, $5))"
+            " UPDATE seat SET state = $2, score = $3, scored_at = parks_now() WHERE id = $1",
+            seat_id,
+            state.value,
+            score,
+            uuid7(),
+            [{"criterion": str(one["id"]), "mark": str(one["value"]), "comment": one["comment"]} for one in lines],
+        )
+        await audit.record(actor, "score submitted", seat_id, code=found["code"])
+        await announce(ScoreSubmitted(seat_id, found["assessment"]))
+        return await close_when_complete(actor, found["assessment"], found["review_round"], found["seats"])
+
+
+def _lacking(lines: list[Any]) -> dict[str, Text]:
+    fields: dict[str, Text] = {}
+    for one in lines:
+        if one["value"] is None:
+            fields[f"mark-{one['id']}"] = _("Criterion {n} has no mark yet.", n=one["position"])
+        if len(one["comment"].strip()) < one["comment_min"]:
+            fields[f"comment-{one['id']}"] = _(
+                "Criterion {n}: write at least {least} characters on why.", n=one["position"], least=one["comment_min"]
+            )
+    return fields
+
+
+async def reopen_score(actor: Actor, seat_id: UUID, reason: str) -> None:
+    """Give a submitted score back to its expert, with the reason on record; what was submitted stays in the history."""
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why; the reason stays on record.")})
+    async with tx():
+        found = await run_seat(actor, seat_id) or hidden()
+        state = SEAT.after(SeatState(found["state"]), SeatMove.REOPEN)
+        if found["assessment_state"] == AssessmentState.CLOSED:
+            await reopen(actor, found["assessment"], found["review_round"], reason)
+        await database.execute(
+            "UPDATE seat SET state = $2, score = NULL, scored_at = NULL WHERE id = $1", seat_id, state.value
+        )
+        await audit.record(actor, "score given back", found["assessment"], seat=seat_id, reason=reason)
+
+
+async def _scoring_seat(actor: Actor, seat_id: UUID) -> Any:
+    found = await own_seat(actor, seat_id)
+    require(permissions.may_score(found["state"]))
+    SEAT.after(SeatState(found["state"]), SeatMove.SUBMIT)
+    if found["over"]:
+        raise Conflict(_("The deadline of this round has passed. Ask the officer for more time if you need it."))
+    return found

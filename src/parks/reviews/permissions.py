@@ -1,0 +1,60 @@
+"""Who may do what in a review. An expert of the pool sees their own seats alone, whatever other role they hold."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from parks.kernel.actor import Actor, Role
+from parks.kernel.verdict import Verdict, allowed, refused
+from parks.kernel.words import _
+from parks.reviews.rules.conflicts import Barred
+from parks.reviews.states import ExpertState, SeatState
+
+OFFICERS = (Role.PROGRAMME_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER)
+READERS = (*OFFICERS, Role.AUDITOR)
+
+
+def reads_at(actor: Actor) -> list[str]:
+    """The places whose pool, rounds and rankings the actor reads: the argument of the one scope predicate."""
+    return [] if actor.has(Role.EXPERT) else actor.paths(*READERS)
+
+
+def may_run(actor: Actor, path: str) -> Verdict:
+    """Keep the pool, publish rubrics, open rounds and seat experts at this place."""
+    if actor.has(Role.EXPERT):
+        return refused(_("You are an expert of the pool: running a review is for officers who do not score."))
+    if any(actor.holds(role, path) for role in OFFICERS):
+        return allowed
+    return refused(_("Only the officers of this place run its reviews."))
+
+
+def may_enrol(actor: Actor, person_id: UUID, path: str) -> Verdict:
+    """Nobody enrols themselves."""
+    if actor.id == person_id:
+        return refused(_("You cannot take yourself into the expert pool."))
+    return may_run(actor, path)
+
+
+def may_seat(expert_state: str, reasons: Sequence[Barred], *, checked: bool) -> Verdict:
+    """`checked`: the expert's ties have not changed since the conflicts of this assessment were looked for."""
+    if reasons:
+        return refused(_("This expert must be recused. {reason}", reason=reasons[0].reason))
+    if expert_state != ExpertState.AVAILABLE:
+        return refused(_("This expert is resting and takes no seats now."))
+    if not checked:
+        return refused(
+            _("This expert's ties are newer than the last look for conflicts here. Look for conflicts again first.")
+        )
+    return allowed
+
+
+def may_open_proposal(state: str) -> Verdict:
+    if state == SeatState.OFFERED:
+        return refused(_("Declare first that you have no conflict of interest; then the proposal opens."))
+    return allowed
+
+
+def may_score(state: str) -> Verdict:
+    """Whether the seat's marks may be written at all; that a submitted score is locked says the life cycle."""
+    if state == SeatState.OFFERED:
+        return refused(_("Declare first that you have no conflict of interest; then you can score."))
+    return allowed

@@ -1,0 +1,57 @@
+"""Reads of expert review: the desk of experts, the pool and the rounds of officers."""
+
+from parks.reviews.queries.desk import Desk, Line, SeatView, attachment, desk, my_seat, offer
+from parks.reviews.queries.pool import (
+    ExpertDetail,
+    ExpertRow,
+    Tied,
+    expert,
+    experts_with_ties,
+    pool,
+)
+from parks.reviews.queries.rounds import (
+    AssessmentDetail,
+    RankRow,
+    RoundView,
+    RubricChoice,
+    Summary,
+    assessment,
+    assessments,
+    candidates,
+    ranking,
+    review_round,
+    rounds,
+    rubrics,
+    standings,
+    summary,
+)
+
+__all__ = [
+    "AssessmentDetail",
+    "Desk",
+    "ExpertDetail",
+    "ExpertRow",
+    "Line",
+    "RankRow",
+    "RoundView",
+    "RubricChoice",
+    "SeatView",
+    "Summary",
+    "Tied",
+    "assessment",
+    "assessments",
+    "attachment",
+    "candidates",
+    "desk",
+    "expert",
+    "experts_with_ties",
+    "my_seat",
+    "offer",
+    "pool",
+    "ranking",
+    "review_round",
+    "rounds",
+    "rubrics",
+    "standings",
+    "summary",
+]

@@ -1,0 +1,268 @@
+"""What an expert sees. Blindness is decided here, in the SQL: nothing that names an applicant or another expert is
+ever selected, and the proposal only for a declared or scored seat of a round that is open.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from parks.adapters.database import row, rows
+from parks.kernel.actor import Actor
+from parks.kernel.errors import hidden
+from parks.kernel.verdict import require
+from parks.kernel.words import Bilingual
+from parks.reviews import permissions
+from parks.reviews.rules.proposal import Attachment, Proposal
+from parks.reviews.rules.scoring import Scale, weighted_total
+from parks.reviews.states import SITTING, RoundState, SeatState
+
+SHOWN = 50
+SITS = [one.value for one in SITTING]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A seat on the desk that is not scored yet."""
+
+    seat_id: UUID
+    code: str
+    field: str
+    state: str
+    round: Bilingual
+    closes: datetime
+    over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An expert's queue, the most urgent first; `done` of `all` seats of open rounds (counted up to 1,000)."""
+
+    waiting: Sequence[Waiting]
+    done: int
+    all: int
+    now: datetime | None
+
+    @property
+    def left(self) -> int:
+        return self.all - self.done
+
+    @property
+    def next(self) -> Waiting | None:
+        return next((one for one in self.waiting if not one.over), None)
+
+
+async def desk(actor: Actor) -> Desk:
+    """The actor's own queue, in one statement, by the index seat_of_expert and with every scan capped."""
+    found = await rows(
+        """
+        WITH me AS (SELECT id FROM expert WHERE person = $1),
+        waiting AS (
+          SELECT s.id, s.assessment, s.state FROM seat s
+          WHERE s.expert = (SELECT id FROM me) AND s.state IN ('offered', 'declared') ORDER BY s.state, s.id LIMIT 200
+        ),
+        done AS (
+          SELECT count(*) AS n FROM (
+            SELECT FROM seat s JOIN assessment a ON a.id = s.assessment JOIN review_round r ON r.id = a.review_round
+            WHERE s.expert = (SELECT id FROM me) AND s.state = 'scored' AND r.state = 'open' LIMIT 1000) x
+        ),
+        left_over AS (
+          SELECT count(*) AS n FROM (SELECT FROM seat s WHERE s.expert = (SELECT id FROM me)
+            AND s.state IN ('offered', 'declared') LIMIT 1000) x
+        )
+        SELECT w.id, w.state, a.code, a.field, r.title, r.closes, parks_now() AS now,
+          (SELECT n FROM done) AS done, (SELECT n FROM left_over) AS left_over
+        FROM (SELECT 1) one LEFT JOIN (waiting w JOIN assessment a ON a.id = w.assessment
+          JOIN review_round r ON r.id = a.review_round) ON TRUE
+        ORDER BY r.closes, a.number, w.id LIMIT $2
+        """,
+        actor.id,
+        SHOWN,
+    )
+    waiting = [
+        Waiting(
+            one["id"],
+            one["code"],
+            one["field"],
+            one["state"],
+            Bilingual.of(one["title"]),
+            one["closes"],
+            one["closes"] <= one["now"],
+        )
+        for one in found
+        if one["id"] is not None
+    ]
+    first = found[0]
+    return Desk(waiting, first["done"], first["done"] + first["left_over"], first["now"])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A criterion of the sheet with this expert's own mark and comment; `points` out of its weight."""
+
+    criterion_id: UUID
+    position: int
+    title: Bilingual
+    hint: Bilingual
+    scale: Scale
+    mark: Decimal | None
+    comment: str
+
+    @property
+    def points(self) -> Decimal | None:
+        return None if self.mark is None else self.scale.points(self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """One seat as its expert sees it: `proposal` is None until they declared, and again once the round is closed."""
+
+    seat_id: UUID
+    code: str
+    field: str
+    state: str
+    round: Bilingual
+    closes: datetime
+    now: datetime
+    open: bool
+    proposal: Proposal | None
+    comment_min: int
+    lines: tuple[Line, ...]
+    score: Decimal | None
+    next_seat: UUID | None
+    previous_seat: UUID | None
+    done: int
+    all: int
+
+    @property
+    def must_declare(self) -> bool:
+        return self.open and self.state == SeatState.OFFERED
+
+    @property
+    def can_score(self) -> bool:
+        return self.open and self.state == SeatState.DECLARED and not self.over
+
+    @property
+    def over(self) -> bool:
+        return self.closes <= self.now
+
+    @property
+    def total(self) -> Decimal:
+        """The sheet's total as it stands."""
+        return weighted_total(
+            {one.criterion_id: one.scale for one in self.lines},
+            {one.criterion_id: one.mark for one in self.lines if one.mark is not None},
+        )
+
+    @property
+    def complete(self) -> bool:
+        return all(one.mark is not None and len(one.comment.strip()) >= self.comment_min for one in self.lines)
+
+
+async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
+    """The actor's own seat with its sheet; 404 for everyone else's and for one that was left. Two statements."""
+    found = await row(
+        """
+        SELECT s.id, s.state, s.score, a.code, a.field, r.title, r.closes, r.state AS round_state, r.rubric,
+          parks_now() AS now, b.comment_min,
+          CASE WHEN s.state IN ('declared', 'scored') AND r.state = 'open' THEN a.proposal END AS proposal,
+          n.next_seat, n.previous_seat, n.done, n.all
+        FROM seat s JOIN expert e ON e.id = s.expert JOIN assessment a ON a.id = s.assessment
+          JOIN review_round r ON r.id = a.review_round JOIN rubric b ON b.id = r.rubric
+          CROSS JOIN LATERAL (
+            SELECT COALESCE(min(o.id::text) FILTER (WHERE o.id > s.id AND o.state <> 'scored'),
+                min(o.id::text) FILTER (WHERE o.id <> s.id AND o.state <> 'scored'))::uuid AS next_seat,
+              max(o.id::text) FILTER (WHERE o.id < s.id)::uuid AS previous_seat,
+              count(*) FILTER (WHERE o.state = 'scored') AS done, count(*) AS all
+            FROM (SELECT o.id, o.state FROM seat o JOIN assessment oa ON oa.id = o.assessment
+                  WHERE o.expert = e.id AND o.state IN ('offered', 'declared', 'scored')
+                    AND oa.review_round = a.review_round LIMIT 1000) o
+          ) n
+        WHERE s.id = $1 AND e.person = $2 AND s.state = ANY($3)
+        """,
+        seat_id,
+        actor.id,
+        SITS,
+    )
+    if found is None:
+        hidden()
+    lines = await rows(
+        "SELECT c.id, c.position, c.title, c.hint, c.weight, c.maximum, c.step, m.value,"
+        " COALESCE(m.comment, '') AS comment FROM criterion c LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1"
+        " WHERE c.rubric = $2 ORDER BY c.position",
+        seat_id,
+        found["rubric"],
+    )
+    return SeatView(
+        seat_id=found["id"],
+        code=found["code"],
+        field=found["field"],
+        state=found["state"],
+        round=Bilingual.of(found["title"]),
+        closes=found["closes"],
+        now=found["now"],
+        open=found["round_state"] == RoundState.OPEN,
+        proposal=Proposal.of(found["proposal"]) if found["proposal"] else None,
+        comment_min=found["comment_min"],
+        lines=tuple(
+            Line(
+                one["id"],
+                one["position"],
+                Bilingual.of(one["title"]),
+                Bilingual.of(one["hint"]),
+                Scale(one["weight"], one["maximum"], one["step"]),
+                one["value"],
+                one["comment"],
+            )
+            for one in lines
+        ),
+        score=found["score"],
+        next_seat=found["next_seat"],
+        previous_seat=found["previous_seat"],
+        done=found["done"],
+        all=found["all"],
+    )
+
+
+async def attachment(actor: Actor, seat_id: UUID, number: int) -> Attachment:
+    """The n-th attachment (from 1) of the actor's own seat: 403 with the reason before they declared, else 404."""
+    found = await row(
+        "SELECT s.state, CASE WHEN s.state IN ('declared', 'scored') THEN a.proposal END AS proposal"
+        " FROM seat s JOIN expert e ON e.id = s.expert JOIN assessment a ON a.id = s.assessment"
+        " JOIN review_round r ON r.id = a.review_round"
+        " WHERE s.id = $1 AND e.person = $2 AND s.state = ANY($3) AND r.state = 'open'",
+        seat_id,
+        actor.id,
+        SITS,
+    )
+    if found is None:
+        hidden()
+    require(permissions.may_open_proposal(found["state"]))
+    attachments = Proposal.of(found["proposal"]).attachments
+    if not 1 <= number <= len(attachments):
+        hidden()
+    return attachments[number - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the letter about an offered seat tells, and whom; it names no applicant."""
+
+    person_id: UUID
+    round: Bilingual
+    code: str
+    closes: datetime
+    url: str
+
+
+async def offer(seat_id: UUID) -> Offer:
+    """For reactions to `SeatOffered`: no reader is asked, for the letter goes to the expert."""
+    found = await row(
+        "SELECT e.person, r.title, a.code, r.closes FROM seat s JOIN expert e ON e.id = s.expert"
+        " JOIN assessment a ON a.id = s.assessment JOIN review_round r ON r.id = a.review_round WHERE s.id = $1",
+        seat_id,
+    )
+    if found is None:
+        hidden()
+    return Offer(found["person"], Bilingual.of(found["title"]), found["code"], found["closes"], f"/seats/{seat_id}")

@@ -1,0 +1,183 @@
+"""The expert pool, for officers and auditors of its place, of those above and of those below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from parks.adapters.database import row, rows, value
+from parks.kernel.actor import Actor
+from parks.kernel.errors import hidden
+from parks.reviews import permissions
+from parks.reviews.rules.conflicts import ExpertTies, Tie
+from parks.reviews.states import TieKind, TieSource
+from parks.web.paging import CAP, ListState, Page, page
+
+SERVES = "EXISTS (SELECT FROM unnest($1::text[]) AS p(at) WHERE e.path LIKE p.at || '%' OR p.at LIKE e.path || '%')"
+"""The scope of the pool: experts serve their place and all below; those above see them too. $1: the actor's places."""
+
+ORDERS: Mapping[str, str] = {"name": "e.name_order", "employer": "e.employer", "kind": "e.kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertRow:
+    id: UUID
+    name: str
+    kind: str
+    title: str
+    employer: str
+    fields: tuple[str, ...]
+    state: str
+    waiting: int  # seats offered or declared
+    ties: int
+
+
+async def pool(actor: Actor, state: ListState) -> Page:
+    """One page of the pool in two statements: the rows first, then what is counted of those shown alone."""
+    order = ORDERS[state.sort]
+    values: list[Any] = [permissions.reads_at(actor)]
+    conditions = [SERVES]
+    if state.q:
+        values.append(state.q)
+        n = len(values)
+        text = "(e.name || ' ' || e.employer || ' ' || e.title)"
+        conditions.append(f"bigrams({text}) @> bigrams(${n}) AND {text} ILIKE '%' || ${n} || '%'")
+    for name, sql in (("kind", "e.kind = {}"), ("field", "e.fields @> ARRAY[{}::varchar]"), ("state", "e.state = {}")):
+        if state.chosen.get(name):
+            values.append(state.chosen[name])
+            conditions.append(sql.format(f"${len(values)}"))
+    where = " AND ".join(conditions)
+    total = await value(f"SELECT count(*) FROM (SELECT FROM expert e WHERE {where} LIMIT {CAP + 1}) x", *values)
+    if state.after is not None:
+        values += [str(state.after[0]), state.after[1]]
+        sign = "<" if state.descending else ">"
+        where += f" AND ({order}, e.id::text) {sign} (${len(values) - 1}, ${len(values)})"
+    turn = " DESC" if state.descending else ""
+    found = await rows(
+        "SELECT e.*, (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared'))"
+        " AS waiting, (SELECT count(*) FROM expert_tie t WHERE t.expert = e.id) AS ties"
+        f" FROM (SELECT e.*, {order} AS place FROM expert e WHERE {where}"
+        f" ORDER BY {order}{turn}, e.id::text{turn} LIMIT {state.limit}) e ORDER BY e.place{turn}, e.id::text{turn}",
+        *values,
+    )
+    return page(state, [_Placed(_row(one), one["place"]) for one in found], total, key=lambda one: (one.place, one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A row with the value it was sorted by, for the next page's start."""
+
+    row: ExpertRow
+    place: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def _row(one: Any) -> ExpertRow:
+    return ExpertRow(
+        one["id"],
+        one["name"],
+        one["kind"],
+        one["title"],
+        one["employer"],
+        tuple(one["fields"]),
+        one["state"],
+        one["waiting"],
+        one["ties"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A tie with its id, as the expert's page lists it."""
+
+    id: UUID
+    kind: str
+    party: str
+    key: str
+    percent: Decimal | None
+    since: date | None
+    until: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertDetail:
+    id: UUID
+    name: str
+    kind: str
+    title: str
+    employer: str
+    fields: tuple[str, ...]
+    state: str
+    ties: tuple[Tied, ...]
+    waiting: int
+    scored: int
+    can_keep: bool
+
+
+async def expert(actor: Actor, expert_id: UUID) -> ExpertDetail:
+    found = await row(
+        f"SELECT e.*, (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared'))"
+        " AS waiting, (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state = 'scored') AS scored"
+        f" FROM expert e WHERE e.id = $2 AND {SERVES}",
+        permissions.reads_at(actor),
+        expert_id,
+    )
+    if found is None:
+        hidden()
+    ties = await rows("SELECT * FROM expert_tie WHERE expert = $1 ORDER BY since DESC NULLS LAST, id", expert_id)
+    return ExpertDetail(
+        found["id"],
+        found["name"],
+        found["kind"],
+        found["title"],
+        found["employer"],
+        tuple(found["fields"]),
+        found["state"],
+        tuple(
+            Tied(
+                one["id"],
+                one["kind"],
+                one["party"],
+                one["party_key"],
+                one["percent"],
+                one["since"],
+                one["until"],
+                one["source"],
+            )
+            for one in ties
+        ),
+        found["waiting"],
+        found["scored"],
+        bool(permissions.may_run(actor, found["path"])),
+    )
+
+
+async def experts_with_ties() -> list[ExpertTies]:
+    """Every expert with all ties, for the context that looks for conflicts before it hands in who is barred."""
+    found = await rows(
+        "SELECT e.id, e.person, e.name, e.fingerprint, COALESCE((SELECT jsonb_agg(jsonb_build_object('kind', t.kind,"
+        " 'party', t.party, 'key', t.party_key, 'percent', t.percent::text, 'since', t.since, 'until', t.until,"
+        " 'source', t.source) ORDER BY t.id) FROM expert_tie t WHERE t.expert = e.id), '[]'::jsonb) AS ties"
+        " FROM expert e ORDER BY e.id"
+    )
+    return [
+        ExpertTies(one["id"], one["person"], one["name"], tuple(map(_tie, one["ties"])), one["fingerprint"])
+        for one in found
+    ]
+
+
+def _tie(stored: Mapping[str, Any]) -> Tie:
+    return Tie(
+        TieKind(stored["kind"]),
+        stored["party"],
+        stored["key"],
+        Decimal(stored["percent"]) if stored["percent"] else None,
+        date.fromisoformat(stored["since"]) if stored["since"] else None,
+        date.fromisoformat(stored["until"]) if stored["until"] else None,
+        TieSource(stored["source"]),
+    )

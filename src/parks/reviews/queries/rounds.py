@@ -1,0 +1,433 @@
+"""Rounds, their assessments and ranking, for officers and auditors of the place: the real names stand here alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from parks.adapters.database import row, rows, value
+from parks.kernel.actor import Actor
+from parks.kernel.errors import hidden
+from parks.kernel.words import Bilingual
+from parks.reviews import permissions
+from parks.reviews.queries.pool import SERVES
+from parks.reviews.rules.conflicts import Barred
+from parks.reviews.rules.scoring import TRIM_FROM
+from parks.reviews.states import SITTING, AssessmentState, ExpertState, RoundState, SeatState
+from parks.web.paging import CAP, ListState, Page, page
+
+
+def _places(actor: Actor) -> list[str]:
+    """The argument of the one scope predicate, `r.path LIKE ANY($n)`."""
+    return [f"{path}%" for path in permissions.reads_at(actor)]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    id: UUID
+    title: Bilingual
+    state: str
+    seats: int
+    closes: datetime
+    now: datetime
+    assessments: int
+    closed: int
+    path: str
+    rubric: Bilingual
+    rubric_version: int
+    can_run: bool
+
+    @property
+    def open(self) -> bool:
+        return self.state == RoundState.OPEN
+
+    @property
+    def can_close(self) -> bool:
+        return self.can_run and self.open and 0 < self.assessments == self.closed
+
+
+ROUND = (
+    "SELECT r.id, r.title, r.state, r.seats, r.closes, parks_now() AS now, r.assessments, r.path,"
+    " (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND a.state = 'closed') AS closed,"
+    " b.title AS rubric, b.version FROM review_round r JOIN rubric b ON b.id = r.rubric"
+)
+
+
+async def rounds(actor: Actor) -> list[RoundView]:
+    """The newest hundred rounds of the actor's places, open ones first."""
+    found = await rows(
+        f"{ROUND} WHERE r.path LIKE ANY($1) ORDER BY r.state DESC, r.closes DESC, r.id LIMIT 100", _places(actor)
+    )
+    return [_round(actor, one) for one in found]
+
+
+async def review_round(actor: Actor, round_id: UUID) -> RoundView:
+    found = await row(f"{ROUND} WHERE r.id = $1 AND r.path LIKE ANY($2)", round_id, _places(actor))
+    return _round(actor, found) if found else hidden()
+
+
+def _round(actor: Actor, one: Any) -> RoundView:
+    return RoundView(
+        one["id"],
+        Bilingual.of(one["title"]),
+        one["state"],
+        one["seats"],
+        one["closes"],
+        one["now"],
+        one["assessments"],
+        one["closed"],
+        one["path"],
+        Bilingual.of(one["rubric"]),
+        one["version"],
+        bool(permissions.may_run(actor, one["path"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RubricChoice:
+    id: UUID
+    title: Bilingual
+    version: int
+
+
+async def rubrics(actor: Actor) -> list[RubricChoice]:
+    """The newest version of each rubric of the actor's places and of those above."""
+    found = await rows(
+        "SELECT DISTINCT ON (e.organisation, e.key) e.id, e.title, e.version FROM rubric e"
+        f" WHERE e.published_at IS NOT NULL AND {SERVES} ORDER BY e.organisation, e.key, e.version DESC",
+        permissions.reads_at(actor),
+    )
+    return [RubricChoice(one["id"], Bilingual.of(one["title"]), one["version"]) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """A line of the round: `seats` the states of its seats (recused and replaced ones left out)."""
+
+    id: UUID
+    code: str
+    label: str
+    field: str
+    state: str
+    seats: tuple[str, ...]
+    barred: int
+    total: Decimal | None
+    rank: int | None
+
+    @property
+    def scored(self) -> int:
+        return sum(one == SeatState.SCORED for one in self.seats)
+
+
+ORDERS: Mapping[str, str] = {"code": "a.number", "rank": "COALESCE(a.rank, 2147483647)"}
+
+
+async def assessments(actor: Actor, round_id: UUID, state: ListState) -> Page:
+    """One page of a round's assessments in two statements, seats gathered of those shown alone."""
+    values: list[Any] = [round_id, _places(actor)]
+    conditions = ["a.review_round = $1", "EXISTS (SELECT FROM review_round r WHERE r.id = $1 AND r.path LIKE ANY($2))"]
+    if state.q:
+        values.append(state.q)
+        n, text = len(values), "(a.code || ' ' || a.subject_label)"
+        conditions.append(f"bigrams({text}) @> bigrams(${n}) AND {text} ILIKE '%' || ${n} || '%'")
+    for name in ("state", "field"):
+        if state.chosen.get(name):
+            values.append(state.chosen[name])
+            conditions.append(f"a.{name} = ${len(values)}")
+    where = " AND ".join(conditions)
+    total = await value(f"SELECT count(*) FROM (SELECT FROM assessment a WHERE {where} LIMIT {CAP + 1}) x", *values)
+    order, turn = ORDERS[state.sort], " DESC" if state.descending else ""
+    if state.after is not None and str(state.after[0]).isdigit():
+        values += [int(state.after[0]), state.after[1]]
+        sign = "<" if state.descending else ">"
+        where += f" AND ({order}, a.id::text) {sign} (${len(values) - 1}, ${len(values)})"
+    found = await rows(
+        "SELECT a.id, a.code, a.subject_label, a.field, a.state, a.total, a.rank, a.place,"
+        " (SELECT count(*) FROM jsonb_object_keys(a.barred)) AS barred,"
+        " ARRAY(SELECT s.state FROM seat s WHERE s.assessment = a.id AND s.state = ANY(ARRAY['offered', 'declared',"
+        " 'scored']) ORDER BY s.id) AS seats"
+        f" FROM (SELECT a.*, {order} AS place FROM assessment a WHERE {where}"
+        f" ORDER BY {order}{turn}, a.id::text{turn} LIMIT {state.limit}) a ORDER BY a.place{turn}, a.id::text{turn}",
+        *values,
+    )
+    made = [_Placed(_assessment_row(one), one["place"]) for one in found]
+    return page(state, made, total, key=lambda one: (one.place, one.row.id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    row: AssessmentRow
+    place: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def _assessment_row(one: Any) -> AssessmentRow:
+    return AssessmentRow(
+        one["id"],
+        one["code"],
+        one["subject_label"],
+        one["field"],
+        one["state"],
+        tuple(one["seats"]),
+        one["barred"],
+        one["total"],
+        one["rank"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat as the officer sees it: who, how far; the score once the assessment is closed, never the marks."""
+
+    id: UUID
+    expert_id: UUID
+    expert: str
+    kind: str
+    employer: str
+    state: str
+    offered_at: datetime
+    declared_at: datetime | None
+    scored_at: datetime | None
+    reason: str
+    score: Decimal | None
+
+    @property
+    def sits(self) -> bool:
+        return self.state in SITTING
+
+
+@dataclass(frozen=True, slots=True)
+class BarredExpert:
+    expert_id: UUID
+    name: str
+    reasons: tuple[Barred, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentDetail:
+    id: UUID
+    code: str
+    label: str
+    url: str
+    field: str
+    state: str
+    round_id: UUID
+    round: Bilingual
+    round_open: bool
+    seats: int
+    closes: datetime
+    now: datetime
+    total: Decimal | None
+    plain: Decimal | None
+    rank: int | None
+    panel: tuple[SeatRow, ...]
+    barred: tuple[BarredExpert, ...]
+    can_run: bool
+
+    @property
+    def taken(self) -> int:
+        return sum(one.sits for one in self.panel)
+
+    @property
+    def can_seat(self) -> bool:
+        return self.can_run and self.round_open and self.state == AssessmentState.OPEN and self.taken < self.seats
+
+    @property
+    def trimmed(self) -> bool:
+        return self.total is not None and self.seats >= TRIM_FROM
+
+
+async def assessment(actor: Actor, assessment_id: UUID) -> AssessmentDetail:
+    """One assessment with its panel and who is barred from it, in two statements."""
+    found = await row(
+        "SELECT a.id, a.code, a.subject_label, a.subject_url, a.field, a.state, a.total, a.plain, a.rank, a.barred,"
+        " r.id AS round_id, r.title, r.state AS round_state, r.seats, r.closes, r.path, parks_now() AS now,"
+        " COALESCE((SELECT jsonb_object_agg(e.id, e.name) FROM expert e WHERE a.barred ? e.id::text), '{}'::jsonb)"
+        " AS names FROM assessment a JOIN review_round r ON r.id = a.review_round"
+        " WHERE a.id = $1 AND r.path LIKE ANY($2)",
+        assessment_id,
+        _places(actor),
+    )
+    if found is None:
+        hidden()
+    panel = await rows(
+        "SELECT s.id, s.expert, e.name, e.kind, e.employer, s.state, s.offered_at, s.declared_at, s.scored_at,"
+        " s.reason, CASE WHEN s.state = 'scored' AND a.state = 'closed' THEN s.score END AS score"
+        " FROM seat s JOIN expert e ON e.id = s.expert JOIN assessment a ON a.id = s.assessment"
+        " WHERE s.assessment = $1 ORDER BY s.id",
+        assessment_id,
+    )
+    names = found["names"]
+    return AssessmentDetail(
+        id=found["id"],
+        code=found["code"],
+        label=found["subject_label"],
+        url=found["subject_url"],
+        field=found["field"],
+        state=found["state"],
+        round_id=found["round_id"],
+        round=Bilingual.of(found["title"]),
+        round_open=found["round_state"] == RoundState.OPEN,
+        seats=found["seats"],
+        closes=found["closes"],
+        now=found["now"],
+        total=found["total"],
+        plain=found["plain"],
+        rank=found["rank"],
+        panel=tuple(
+            SeatRow(
+                one["id"],
+                one["expert"],
+                one["name"],
+                one["kind"],
+                one["employer"],
+                one["state"],
+                one["offered_at"],
+                one["declared_at"],
+                one["scored_at"],
+                one["reason"],
+                one["score"],
+            )
+            for one in panel
+        ),
+        barred=tuple(
+            BarredExpert(UUID(expert_id), names.get(expert_id, ""), tuple(map(Barred.of, reasons)))
+            for expert_id, reasons in found["barred"].items()
+        ),
+        can_run=bool(permissions.may_run(actor, found["path"])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An expert for a seat; `why_not` is the very sentence with which the action would refuse."""
+
+    id: UUID
+    name: str
+    kind: str
+    employer: str
+    in_field: bool
+    waiting: int
+    why_not: Any
+
+
+async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Candidate]:
+    """Up to sixty of the pool for this assessment: of its field first, then the least busy; refusals with reasons."""
+    found = await rows(
+        "SELECT e.id, e.name, e.kind, e.employer, e.state, e.fields @> ARRAY[a.field] AS in_field,"
+        " (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared')) AS waiting,"
+        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked"
+        " FROM assessment a JOIN review_round r ON r.id = a.review_round CROSS JOIN expert e"
+        f" WHERE a.id = $2 AND r.path LIKE ANY($3) AND {SERVES}"
+        " AND ($4 = '' OR (e.name || ' ' || e.employer || ' ' || e.title) ILIKE '%' || $4 || '%')"
+        " AND NOT EXISTS (SELECT FROM seat s WHERE s.assessment = a.id AND s.expert = e.id)"
+        " ORDER BY in_field DESC, waiting, e.name_order LIMIT 60",
+        permissions.reads_at(actor),
+        assessment_id,
+        _places(actor),
+        q,
+    )
+    return [
+        Candidate(
+            one["id"],
+            one["name"],
+            one["kind"],
+            one["employer"],
+            one["in_field"],
+            one["waiting"],
+            permissions.may_seat(
+                ExpertState(one["state"]), [Barred.of(each) for each in one["reasons"] or ()], checked=one["checked"]
+            ).reason,
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """A line of the ranking. `subject_id` leads back to what was assessed, for the context that owns it."""
+
+    assessment_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    code: str
+    label: str
+    field: str
+    rank: int | None
+    total: Decimal | None
+    plain: Decimal | None
+    key_points: Decimal | None
+    second_points: Decimal | None
+    state: str
+
+
+RANKED = (
+    "SELECT a.id, a.subject_kind, a.subject_id, a.code, a.subject_label, a.field, a.rank, a.total, a.plain,"
+    " a.key_points, a.second_points, a.state FROM assessment a"
+)
+
+
+async def ranking(round_id: UUID) -> list[RankRow]:
+    """The whole ranking, unranked ones last, for the context above: it has asked its own permission."""
+    found = await rows(f"{RANKED} WHERE a.review_round = $1 ORDER BY a.rank NULLS LAST, a.number", round_id)
+    return [RankRow(*one.values()) for one in found]
+
+
+async def standings(actor: Actor, round_id: UUID, state: ListState) -> Page:
+    """One page of the ranking for its reader."""
+    values: list[Any] = [round_id, _places(actor)]
+    where = "a.review_round = $1 AND EXISTS (SELECT FROM review_round r WHERE r.id = $1 AND r.path LIKE ANY($2))"
+    if state.q:
+        values.append(state.q)
+        text = "(a.code || ' ' || a.subject_label)"
+        where += f" AND bigrams({text}) @> bigrams($3) AND {text} ILIKE '%' || $3 || '%'"
+    total = await value(f"SELECT count(*) FROM (SELECT FROM assessment a WHERE {where} LIMIT {CAP + 1}) x", *values)
+    order, turn = "COALESCE(a.rank, 2147483647)", " DESC" if state.descending else ""
+    if state.after is not None and str(state.after[0]).isdigit():
+        values += [int(state.after[0]), state.after[1]]
+        sign = "<" if state.descending else ">"
+        where += f" AND ({order}, a.id::text) {sign} (${len(values) - 1}, ${len(values)})"
+    found = await rows(f"{RANKED} WHERE {where} ORDER BY {order}{turn}, a.id::text{turn} LIMIT {state.limit}", *values)
+    lines = [RankRow(*one.values()) for one in found]
+    return page(state, lines, total, key=lambda one: (one.rank or 2147483647, one.assessment_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a programme shows of an assessment: how far it is, then its result."""
+
+    assessment_id: UUID
+    round_id: UUID
+    code: str
+    state: str
+    seats: int
+    scored: int
+    total: Decimal | None
+    plain: Decimal | None
+    rank: int | None
+    of: int
+
+    @property
+    def trimmed(self) -> bool:
+        return self.total is not None and self.seats >= TRIM_FROM
+
+
+SUMMARY = (
+    "SELECT a.id, a.review_round, a.code, a.state, r.seats,"
+    " (SELECT count(*) FROM seat s WHERE s.assessment = a.id AND s.state = 'scored') AS scored, a.total, a.plain,"
+    " a.rank, r.assessments FROM assessment a JOIN review_round r ON r.id = a.review_round"
+)
+
+
+async def summary(assessment_id: UUID, actor: Actor | None = None) -> Summary:
+    """How an assessment stands; with an actor only where they read its round (else 404)."""
+    found: Any
+    if actor is None:
+        found = await row(f"{SUMMARY} WHERE a.id = $1", assessment_id)
+    else:
+        found = await row(f"{SUMMARY} WHERE a.id = $1 AND r.path LIKE ANY($2)", assessment_id, _places(actor))
+    return Summary(*found.values()) if found else hidden()
