@@ -266,7 +266,7 @@ ENTERED: Mapping[str, Text] = {
     "R-IP": RECORD,
     "R-AGE": RECORD,
     "R-SHARE": RECORD,
-    "R-FULLTIME": DECLARED,
+    "R-FULLTIME": RECORD,
     "R-ONCE": _("Compared across all regions and cycles"),
     "R-CLEAN": DECLARED,
     "P-PARK": _("Chosen when the application was begun"),

@@ -114,7 +114,7 @@ LEVEL_WORDS = {"bachelor": Bilingual("学士", "bachelor's degree"), "master": B
                "doctor": Bilingual("博士", "doctorate")}  # fmt: skip
 
 
-def keys() -> tuple[str, ...]:
+def needed() -> tuple[str, ...]:
     """Every policy key that opening a call needs."""
     return (BASIS, *(key for clause in SUPPORT_PLAN for key in clause.figures.values()))
 

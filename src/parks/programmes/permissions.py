@@ -1,0 +1,82 @@
+"""May-questions of a programme: pure, each with the reason that people are told."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from parks.kernel.actor import Actor, Role
+from parks.kernel.verdict import Verdict, allowed, refused
+from parks.kernel.words import Text, _
+from parks.programmes.states import AT_LEVEL, EDITABLE, ApplicationState, CallState, Level
+
+
+def may_run_calls(actor: Actor, *, path: str) -> Verdict:
+    """Calls are opened and closed by the programme officer of the nation."""
+    if actor.holds(Role.PROGRAMME_OFFICER, path):
+        return allowed
+    return refused(_("Only the programme's officer opens and closes calls."))
+
+
+def takes_applications(*, state: str, opens_at: datetime, closes_at: datetime, now: datetime) -> Verdict:
+    """By the database's clock: from the opening on, up to but not at the very moment of closing."""
+    if state == CallState.DRAFT or now < opens_at:
+        return refused(_("This call is not open yet. It opens on {at}.", at=opens_at))
+    if state == CallState.CLOSED or now >= closes_at:
+        return refused(
+            _("This call closed on {at}. What you have written is kept and can still be read.", at=closes_at)
+        )
+    return allowed
+
+
+def may_write(actor: Actor, *, applicant_id: UUID, state: str) -> Verdict:
+    """The applicant writes, and only while the application lies with them."""
+    if actor.id != applicant_id:
+        return refused(_("Only the applicant can change an application."))
+    if state not in EDITABLE:
+        return refused(_("This application has been sent. It can be read, but not changed."))
+    return allowed
+
+
+def may_withdraw(actor: Actor, *, applicant_id: UUID) -> Verdict:
+    if actor.id != applicant_id:
+        return refused(_("Only the applicant can withdraw an application."))
+    return allowed
+
+
+def in_time(*, due: date, today: date) -> Verdict:
+    """A correction is taken up to the end of its last day in Beijing."""
+    if today > due:
+        return refused(
+            _(
+                "The correction was due by {due} and is no longer taken. The officer who returned it can say more.",
+                due=due,
+            )
+        )
+    return allowed
+
+
+def may_decide(
+    actor: Actor, *, applicant_id: UUID, role: Role, path: str, state: str, level: Level | None, name: Text
+) -> Verdict:
+    """An officer acts at the level that holds it, in their part of the tree, and never in a case of their own."""
+    if actor.id == applicant_id:
+        return refused(_("Nobody decides on an application of their own."))
+    if level is None or not actor.holds(role, path):
+        return refused(_("It is not your turn: {where}.", where=_waiting(state, name)))
+    return allowed
+
+
+def _waiting(state: str, name: Text) -> Text:
+    if state in AT_LEVEL:
+        return _("the application is at “{level}”", level=name)
+    if state == ApplicationState.RETURNED_FOR_CORRECTION:
+        return _("the application is with the founder for correction")
+    return _("the application has left the ladder")
+
+
+def may_return(*, already: bool) -> Verdict:
+    """一次性告知: a level names everything at once and returns an application only once."""
+    if already:
+        return refused(
+            _("This level has returned the application once already. Everything is named at once; decide on it now.")
+        )
+    return allowed

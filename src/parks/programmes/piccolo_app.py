@@ -1,0 +1,17 @@
+from piccolo.conf.apps import AppConfig, table_finder
+
+from parks import paths
+
+APP_CONFIG = AppConfig(
+    app_name="programmes",
+    migrations_folder_path=str(paths.MIGRATIONS / "programmes"),
+    table_classes=table_finder(
+        ["parks.programmes.tables.calls", "parks.programmes.tables.applications"], exclude_imported=True
+    ),
+    migration_dependencies=[
+        "parks.adapters.piccolo_app",
+        "parks.identity.piccolo_app",
+        "parks.questionnaires.piccolo_app",
+        "parks.startups.piccolo_app",
+    ],
+)

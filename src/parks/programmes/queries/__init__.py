@@ -1,0 +1,1 @@
+"""What is read of a programme, a file a noun."""

@@ -1,0 +1,139 @@
+"""Calls as everyone may read them, from the moment they open; the programme's officers see drafts as well."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from parks.adapters.database import row, rows
+from parks.kernel.actor import Actor, Role
+from parks.kernel.errors import hidden
+from parks.kernel.money import Money
+from parks.kernel.verdict import Verdict
+from parks.kernel.words import Bilingual
+from parks.programmes import permissions
+from parks.programmes.rules.eligibility import Rule
+from parks.programmes.rules.selection import Tier
+from parks.programmes.states import CallState
+
+
+@dataclass(frozen=True, slots=True)
+class CallView:
+    """A call with its frozen rules and its tiers; `taking` says whether applications are taken now, or why not."""
+
+    id: UUID
+    code: str
+    programme: Bilingual
+    organisation_id: UUID
+    cycle: int
+    title: Bilingual
+    opens_at: datetime
+    closes_at: datetime
+    questionnaire_id: UUID
+    rules: tuple[Rule, ...]
+    tiers: tuple[Tier, ...]
+    notice_days: int
+    include_start_day: bool
+    correction_days: int
+    minutes_needed: int
+    contact: str
+    state: CallState
+    taking: Verdict
+    now: datetime
+
+    @property
+    def upcoming(self) -> bool:
+        return self.now < self.opens_at
+
+    @property
+    def highest(self) -> Money | None:
+        return self.tiers[0].amount if self.tiers else None
+
+
+SHOWN = """
+SELECT c.id, p.code, p.name_zh, p.name_en, c.organisation, c.cycle, c.title_zh, c.title_en, c.opens_at, c.closes_at,
+  c.questionnaire, c.rules, c.notice_days, c.include_start_day, c.correction_days, c.minutes_needed, c.contact, c.state,
+  parks_now() AS now,
+  (SELECT COALESCE(json_agg(json_build_object('key', t.key, 'zh', t.name_zh, 'en', t.name_en,
+      'amount', t.amount::text, 'currency', t.currency, 'places', t.places) ORDER BY t.position), '[]')
+    FROM call_tier t WHERE t.call = c.id) AS tiers
+FROM call c JOIN programme p ON p.id = c.programme
+"""
+
+
+async def calls(actor: Actor) -> list[CallView]:
+    """Open ones first, by their closing; then the closed, newest first. At most 200."""
+    found = await rows(
+        f"{SHOWN} WHERE c.state <> 'draft' OR $1"
+        " ORDER BY c.state = 'closed' OR c.closes_at <= parks_now(),"
+        " abs(EXTRACT(epoch FROM c.closes_at - parks_now())), c.id LIMIT 200",
+        actor.has(Role.PROGRAMME_OFFICER),
+    )
+    return [_view(one) for one in found]
+
+
+async def call(actor: Actor, call_id: UUID) -> CallView:
+    found = await row(
+        f"{SHOWN} WHERE c.id = $1 AND (c.state <> 'draft' OR $2)", call_id, actor.has(Role.PROGRAMME_OFFICER)
+    )
+    return _view(found or hidden())
+
+
+def _view(one: Mapping[str, Any]) -> CallView:
+    state = CallState(one["state"])
+    return CallView(
+        id=one["id"],
+        code=one["code"],
+        programme=Bilingual(one["name_zh"], one["name_en"]),
+        organisation_id=one["organisation"],
+        cycle=one["cycle"],
+        title=Bilingual(one["title_zh"], one["title_en"]),
+        opens_at=one["opens_at"],
+        closes_at=one["closes_at"],
+        questionnaire_id=one["questionnaire"],
+        rules=tuple(Rule.of(rule) for rule in one["rules"]),
+        tiers=tuple(
+            Tier(
+                tier["key"],
+                Bilingual(tier["zh"], tier["en"]),
+                Money(Decimal(tier["amount"]), tier["currency"]),
+                tier["places"],
+            )
+            for tier in one["tiers"]
+        ),
+        notice_days=one["notice_days"],
+        include_start_day=one["include_start_day"],
+        correction_days=one["correction_days"],
+        minutes_needed=one["minutes_needed"],
+        contact=one["contact"],
+        state=state,
+        taking=permissions.takes_applications(
+            state=state, opens_at=one["opens_at"], closes_at=one["closes_at"], now=one["now"]
+        ),
+        now=one["now"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaView:
+    """How many an organisation may recommend in a call, and how many it has."""
+
+    organisation_id: UUID
+    places: int
+    used: int
+
+    @property
+    def left(self) -> int:
+        return self.places - self.used
+
+
+async def quota(call_id: UUID, organisation_ids: list[UUID]) -> dict[UUID, QuotaView]:
+    """The quotas of these organisations in one call, by organisation; one without a quota has no limit."""
+    found = await rows(
+        "SELECT organisation, places, used FROM call_quota WHERE call = $1 AND organisation = ANY($2)",
+        call_id,
+        organisation_ids,
+    )
+    return {one["organisation"]: QuotaView(one["organisation"], one["places"], one["used"]) for one in found}

@@ -1,0 +1,1 @@
+"""The rows of a programme, a file a noun."""
