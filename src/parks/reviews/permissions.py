@@ -5,8 +5,7 @@ from uuid import UUID
 
 from parks.kernel.actor import Actor, Role
 from parks.kernel.verdict import Verdict, allowed, refused
-from parks.kernel.words import _
-from parks.reviews.rules.conflicts import Barred
+from parks.kernel.words import Text, _
 from parks.reviews.states import ExpertState, SeatState
 
 OFFICERS = (Role.PROGRAMME_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER)
@@ -34,10 +33,10 @@ def may_enrol(actor: Actor, person_id: UUID, path: str) -> Verdict:
     return may_run(actor, path)
 
 
-def may_seat(expert_state: str, reasons: Sequence[Barred], *, checked: bool) -> Verdict:
+def may_seat(expert_state: str, reasons: Sequence[Text], *, checked: bool) -> Verdict:
     """`checked`: the expert's ties have not changed since the conflicts of this assessment were looked for."""
     if reasons:
-        return refused(_("This expert must be recused. {reason}", reason=reasons[0].reason))
+        return refused(_("This expert must be recused. {reason}", reason=reasons[0]))
     if expert_state != ExpertState.AVAILABLE:
         return refused(_("This expert is resting and takes no seats now."))
     if not checked:

@@ -45,7 +45,8 @@ async def publish_rubric(
         await database.execute("SELECT pg_advisory_xact_lock(hashtext($1))", f"rubric {organisation_id} {key}")
         version = await database.value(
             "INSERT INTO rubric (id, organisation, path, key, version, title, comment_min)"
-            " SELECT $1, $2, $3, $4::varchar, COALESCE(max(version), 0) + 1, $5, $6 FROM rubric WHERE organisation = $2 AND key = $4 RETURNING version",
+            " SELECT $1, $2, $3, $4::varchar, COALESCE(max(version), 0) + 1, $5, $6 FROM rubric"
+            " WHERE organisation = $2 AND key = $4 RETURNING version",
             made,
             organisation_id,
             place.path,

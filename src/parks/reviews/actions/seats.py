@@ -45,7 +45,7 @@ async def seat(actor: Actor, assessment_id: UUID, expert_id: UUID) -> UUID:
             expert = await database.row("SELECT name, state, ties_at FROM expert WHERE id = $1 FOR SHARE", expert_id)
             if expert is None:
                 raise Invalid(fields={"expert": _("Choose an expert of the pool.")})
-            reasons = [Barred.of(one) for one in found["barred"].get(str(expert_id), ())]
+            reasons = [Barred.of(one).reason for one in found["barred"].get(str(expert_id), ())]
             checked = expert["ties_at"] <= found["checked_at"]
             require(permissions.may_seat(expert["state"], reasons, checked=checked))
             taken = await database.value(

@@ -340,7 +340,9 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Can
             one["in_field"],
             one["waiting"],
             permissions.may_seat(
-                ExpertState(one["state"]), [Barred.of(each) for each in one["reasons"] or ()], checked=one["checked"]
+                ExpertState(one["state"]),
+                [Barred.of(each).reason for each in one["reasons"] or ()],
+                checked=one["checked"],
             ).reason,
         )
         for one in found
