@@ -8,6 +8,7 @@ import pytest
 
 from parks.adapters import database
 from parks.adapters.database import tx
+from parks.kernel.errors import Unavailable
 
 
 @pytest.fixture
@@ -64,3 +65,19 @@ async def test_migrating_again_finds_nothing_to_do(db: None) -> None:
 
 async def test_a_two_character_word_is_found_by_its_pair(db: None) -> None:
     assert set(await database.value("SELECT bigrams('苏州创业园')")) == {"苏州", "州创", "创业", "业园"}
+
+
+async def test_a_connection_that_is_lost_in_the_middle_is_a_503_and_the_next_one_works(db: None) -> None:
+    with pytest.raises(Unavailable, match="in the middle"):
+        async with database.tx() as connection:
+            await connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(Unavailable, match="in the middle"):
+        async with database.tx(), database.tx() as connection:
+            connection.terminate()
+            await connection.execute("SELECT 1")
+    assert await database.value("SELECT 1") == 1
+
+
+async def test_what_is_wrong_with_a_value_is_not_mistaken_for_a_lost_connection(db: None) -> None:
+    with pytest.raises(asyncpg.DataError):
+        await database.value("SELECT $1::int", "not a number")

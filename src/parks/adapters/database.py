@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import asyncpg
+from asyncpg.exceptions import InternalClientError
 from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
@@ -117,10 +118,36 @@ async def connection() -> AsyncIterator[Any]:
         ) from error
     try:
         yield conn
+    except Exception as error:
+        if not _is_lost(conn, error):
+            raise
+        if not _is_gone(conn):
+            conn.terminate()  # whatever state it is in, the pool makes another one
+        raise Unavailable(
+            _("The database stopped answering in the middle of this. Look whether it was done before you try again.")
+        ) from error
     finally:
-        if statements.get() is not None:
+        if statements.get() is not None and not _is_gone(conn):
             conn.remove_query_logger(_note)
         await DB.pool.release(conn)
+
+
+def _is_lost(conn: Any, error: Exception) -> bool:
+    """Whether the connection is gone: whether a COMMIT that was on its way counted, nobody here can tell.
+
+    InternalClientError is what asyncpg says on a connection that broke between two messages (tests/reliability).
+    """
+    if isinstance(error, asyncpg.PostgresConnectionError | asyncpg.OperatorInterventionError | InternalClientError):
+        return not isinstance(error, asyncpg.QueryCanceledError)
+    return isinstance(error, asyncpg.InterfaceError | OSError) and _is_gone(conn)
+
+
+def _is_gone(conn: Any) -> bool:
+    try:
+        closed: bool = conn.is_closed()
+    except asyncpg.InterfaceError:  # the pool has taken it back already, because it closed
+        return True
+    return closed
 
 
 async def rows(sql: str, *values: Any) -> list[Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import asyncpg
 import structlog
+from asyncpg.exceptions import InternalClientError
 from pgqueuer import PgQueuer
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.errors import FailingListenerError
@@ -37,6 +38,7 @@ AT_ONCE = 20  # of one worker; half of it is fetched at a time
 SILENCE = timedelta(seconds=30)  # a job whose worker has been silent for so long is taken up by another
 LOOK = timedelta(seconds=10)  # how often the queue is looked at where no notice came
 RECONNECT = 2.0  # seconds
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, InternalClientError, FailingListenerError)
 
 
 async def enqueue(
@@ -63,7 +65,7 @@ async def work(jobs: Mapping[str, Work]) -> None:
     while not ended.is_set():
         try:
             await _work_while_connected(jobs, ended)
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, FailingListenerError) as error:
+        except LOST as error:
             log.warning("worker lost the database", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), RECONNECT)
