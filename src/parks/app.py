@@ -18,14 +18,15 @@ from litestar.types import ControllerRouterHandler
 
 from parks.adapters import bus, clock, database, jobs, logs, object_store, tokens
 from parks.audit import actions as audit
+from parks.demo.pages import parts as parts_page
 from parks.identity import actions as people
 from parks.identity import queries as people_queries
-from parks.kernel.actor import ANONYMOUS
+from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
 from parks.kernel.words import _
 from parks.settings import settings
-from parks.web import access, assets, language, preferences, problems, rendering, security
+from parks.web import access, assets, home, language, preferences, problems, rendering, security
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
 
@@ -37,6 +38,17 @@ JOBS: Mapping[str, jobs.Work] = {}
 
 NAV: Sequence[NavItem] = ()
 """The side navigation, in its order."""
+
+LANDINGS: Sequence[tuple[Role, str]] = (
+    (Role.EXPERT, "/desk"),
+    (Role.PARK_MANAGER, "/requests"),
+    (Role.CITY_OFFICER, "/applications"),
+    (Role.PROVINCE_OFFICER, "/applications"),
+    (Role.PROGRAMME_OFFICER, "/applications"),
+    (Role.AUDITOR, "/applications"),
+    (Role.SYSTEM_ADMIN, "/organisations"),
+)
+"""Where `/` takes a signed-in person: by the first of these roles they hold; everyone else is a founder."""
 
 # What each context brings: its controllers, one block a context so that two hands rarely meet.
 AUDIT: list[ControllerRouterHandler] = []
@@ -57,7 +69,7 @@ PROGRAMMES: list[ControllerRouterHandler] = []
 
 NOTIFICATIONS: list[ControllerRouterHandler] = []
 
-DEMO: list[ControllerRouterHandler] = []
+DEMO: list[ControllerRouterHandler] = [parts_page.show]
 
 
 class Who(AbstractAuthenticationMiddleware):
@@ -185,6 +197,7 @@ async def work() -> None:
 
 ROUTES: list[ControllerRouterHandler] = [
     static,
+    home.page(LANDINGS, otherwise="/applications"),
     preferences.choose,
     *HEALTH,
     *AUDIT,

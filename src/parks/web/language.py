@@ -39,10 +39,11 @@ def translate(text: Text | Bilingual | str, language: str) -> str:
     sentence = text.msgid if language == "en" else catalogue().get(text.msgid, text.msgid)
     if not text.values:
         return sentence
-    return sentence.format(**{name: _shown(value, language) for name, value in text.values.items()})
+    return sentence.format(**{name: shown(value, language) for name, value in text.values.items()})
 
 
-def _shown(value: Any, language: str) -> Any:
+def shown(value: Any, language: str) -> Any:
+    """Any value as a sentence shows it. Plain text is somebody's own words and stays as it is."""
     match value:
         case Text() | Bilingual():
             return translate(value, language)

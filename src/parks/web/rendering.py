@@ -109,7 +109,7 @@ def environment(lang: str) -> Environment:
         query=lambda **values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, doseq=True),
     )
     made.filters.update(
-        say=say,
+        say=lambda value: language.shown(value, lang),
         day=lambda value: language.day(value, lang) if value else "",
         moment=lambda value: language.moment(value, lang) if value else "",
         money=lambda value: language.money(value) if value is not None else "",

@@ -1,0 +1,1 @@
+"""The demo's own pages: 404 outside the demo."""

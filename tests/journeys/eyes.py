@@ -1,0 +1,52 @@
+"""How a page is looked at: a picture for people, axe for the rules, and nothing that runs off the side."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+PICTURES = Path(__file__).parents[2] / "test-results"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+async def look(page: Page, name: str, *, full: bool = True) -> Path:
+    """Keep a picture of the whole page under test-results/; the pictures of README are made this way too."""
+    PICTURES.mkdir(exist_ok=True)
+    path = PICTURES / f"{re.sub(r'[^\w.-]+', '-', name)}.png"
+    await page.screenshot(path=path, full_page=full, animations="disabled")
+    return path
+
+
+async def axe(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, a line a rule with the elements; `assert await axe(page) == []`."""
+    found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [_line(one) for one in found.response["violations"]]
+
+
+def _line(violation: dict[str, Any]) -> str:
+    nodes = "; ".join(f"{node['target']}: {node['failureSummary'][:300]}" for node in violation["nodes"][:3])
+    return f"{violation['id']} ({len(violation['nodes'])}): {nodes}"
+
+
+async def runs_off(page: Page) -> list[str]:
+    """What makes the page wider than its window (tables may scroll inside their own frame)."""
+    return list(
+        await page.evaluate(
+            """() => document.documentElement.scrollWidth <= window.innerWidth ? [] :
+            [...document.querySelectorAll("body *")]
+              .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1
+                && !e.closest(".table-wrap, .tabs, .visually-hidden"))
+              .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+        )
+    )
+
+
+async def good(page: Page, name: str) -> None:
+    """A page as it must be: no finding of axe, nothing off the side, and a picture to judge the rest by."""
+    await look(page, name)
+    findings = await axe(page)
+    assert findings == [], f"{name} ({page.url}): {findings}"
+    wide = await runs_off(page)
+    assert wide == [], f"{name} ({page.url}) runs off the side: {wide}"

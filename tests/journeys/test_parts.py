@@ -1,0 +1,19 @@
+"""Every part of the look, in both languages, in light, dark and large print, on a phone, a tablet and a desk."""
+
+import pytest
+from eyes import good, look
+from playwright.async_api import Page
+
+pytestmark = pytest.mark.browser
+
+LOOKS = {"light": {}, "dark": {"theme": "dark"}, "large": {"large": True}}
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("kind", LOOKS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_every_part_is_accessible_and_keeps_inside_the_window(visit, lang: str, kind: str, width: int) -> None:
+    page: Page = await visit(lang=lang, width=width, **LOOKS[kind])
+    for reader in ("founder", "officer"):
+        await page.goto(f"/demo/parts?as={reader}")
+        await good(page, f"parts-{reader}-{lang}-{kind}-{width}")
