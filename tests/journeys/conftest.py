@@ -100,7 +100,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest.fixture
 async def visit(live: str, browser: Browser) -> AsyncIterator[Visit]:
-    """`await visit(lang="en", width=360, theme="dark", large=True, js=False)`: a page of a browser of its own.
+    """A page in a browser of its own, as a reader wants it: lang, width, theme, large, js.
 
     Errors in the browser's console (a script that fails, anything the CSP stops) fail the test at its end.
     """

@@ -1,12 +1,14 @@
 """Every part of the look, in both languages, in light, dark and large print, on a phone, a tablet and a desk."""
 
+from typing import Any
+
 import pytest
-from eyes import good, look
 from playwright.async_api import Page
+from tests.journeys.eyes import good
 
 pytestmark = pytest.mark.browser
 
-LOOKS = {"light": {}, "dark": {"theme": "dark"}, "large": {"large": True}}
+LOOKS: dict[str, dict[str, Any]] = {"light": {}, "dark": {"theme": "dark"}, "large": {"large": True}}
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])

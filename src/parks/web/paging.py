@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from litestar.connection import Request
 
-from parks.kernel.words import Text
+from parks.kernel.words import Bilingual, Text
 
 SIZES = (20, 50, 100)
 CAP = 1000
@@ -24,7 +24,7 @@ class Column:
     """A column people can choose. `sort` is the name of its order in `Grid.sorts`, empty where it has none."""
 
     name: str
-    label: Text
+    label: Text | Bilingual
     sort: str = ""
     numeric: bool = False
     shown: bool = True
@@ -35,7 +35,7 @@ class Filter:
     """`choices` pairs of value and label; without any it is a text field."""
 
     name: str
-    label: Text
+    label: Text | Bilingual
     choices: tuple[tuple[str, Any], ...] = ()
 
 

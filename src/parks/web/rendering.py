@@ -22,7 +22,7 @@ from markupsafe import Markup
 from parks import paths
 from parks.adapters import tokens
 from parks.kernel.actor import ANONYMOUS, Actor, Role
-from parks.kernel.words import Text, _
+from parks.kernel.words import Bilingual, Text, _
 from parks.settings import settings
 from parks.web import assets, icons, language
 from parks.web.paging import CAP
@@ -63,7 +63,7 @@ ROLE_NAMES: Mapping[Role, Text] = {
 class NavItem:
     """A door in the side navigation; shown where any of the roles is held (none: to every signed-in person)."""
 
-    label: Text
+    label: Text | Bilingual
     url: str
     icon: str
     roles: frozenset[Role] = frozenset()
@@ -225,7 +225,7 @@ def _flash(request: Request[Any, Any, Any]) -> Text | None:
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    label: Text | str
+    label: Text | Bilingual | str
     url: str = ""
 
 

@@ -5,6 +5,7 @@ the reader's own choice. Everything on it is made up here; it reads no table.
 """
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -47,6 +48,33 @@ LONG = Bilingual(
     "Hangzhou Bay Returnee Valley International Biopharmaceutical and Medical-device Co-innovation Institute Ltd",
 )
 
+COMPANIES = [
+    (
+        Bilingual("苏州云杉智能科技有限公司", "Suzhou Spruce Intelligence Ltd"),
+        Bilingual("园区初审", "Park review"),
+        "info",
+        "500000",
+    ),
+    (LONG, Bilingual("退回补正", "Returned for correction"), "warning", "200000"),
+    (
+        Bilingual("西安深瞳光电有限公司", "Xi'an Deepeye Photonics Ltd"),
+        Bilingual("入选", "Selected"),
+        "success",
+        "1250000.5",
+    ),
+    (
+        Bilingual("成都青禾种业", "Pneumonoultramicroscopicsilicovolcanoconiosis Ltd"),
+        Bilingual("未入选", "Not selected"),
+        "neutral",
+        "8000",
+    ),
+    (
+        Bilingual("广州海归谷新材料有限公司", "Guangzhou Valley Materials Ltd"),
+        Bilingual("异议处理", "Objection"),
+        "danger",
+        "200000",
+    ),
+]
 ROWS = [
     {
         "id": str(number),
@@ -54,28 +82,19 @@ ROWS = [
         "company": company,
         "state": state,
         "tone": tone,
-        "amount": Money(amount),  # type: ignore[arg-type]  # Money makes the Decimal itself
+        "amount": Money(Decimal(amount)),
         "sent": AT.replace(day=22 - number),
         "field": Bilingual("人工智能", "Artificial intelligence"),
     }
-    for number, (company, state, tone, amount) in enumerate(
-        [
-            (Bilingual("苏州云杉智能科技有限公司", "Suzhou Spruce Intelligence Ltd"), Bilingual("园区初审", "Park review"), "info", "500000"),
-            (LONG, Bilingual("退回补正", "Returned for correction"), "warning", "200000"),
-            (Bilingual("西安深瞳光电有限公司", "Xi'an Deepeye Photonics Ltd"), Bilingual("入选", "Selected"), "success", "1250000.5"),
-            (Bilingual("成都青禾种业", "Pneumonoultramicroscopicsilicovolcanoconiosis Ltd"), Bilingual("未入选", "Not selected"), "neutral", "8000"),
-            (Bilingual("广州海归谷新材料有限公司", "Guangzhou Valley Materials Ltd"), Bilingual("异议处理", "Objection"), "danger", "200000"),
-        ],
-        start=1,
-    )
-]  # fmt: skip
+    for number, (company, state, tone, amount) in enumerate(COMPANIES, start=1)
+]
 
 NAV = [
-    NavItem(Bilingual("申报", "Applications"), "/demo/parts", "document-text"),  # type: ignore[arg-type]  # shown by `say`
-    NavItem(Bilingual("评审轮次", "Rounds"), "/rounds", "scale"),  # type: ignore[arg-type]  # the same
-    NavItem(Bilingual("专家库", "Expert pool"), "/experts", "academic-cap"),  # type: ignore[arg-type]  # the same
-    NavItem(Bilingual("园区与房源", "Parks and units"), "/parks", "building-office-2"),  # type: ignore[arg-type]  # the same
-    NavItem(Bilingual("待办与消息", "Inbox"), "/inbox", "inbox"),  # type: ignore[arg-type]  # the same
+    NavItem(Bilingual("申报", "Applications"), "/demo/parts", "document-text"),
+    NavItem(Bilingual("评审轮次", "Rounds"), "/rounds", "scale"),
+    NavItem(Bilingual("专家库", "Expert pool"), "/experts", "academic-cap"),
+    NavItem(Bilingual("园区与房源", "Parks and units"), "/parks", "building-office-2"),
+    NavItem(Bilingual("待办与消息", "Inbox"), "/inbox", "inbox"),
 ]
 ME = Actor(UUID(int=7), "欧阳若琳", via="session")
 
@@ -112,28 +131,40 @@ STORY = [
     Happening(AT.replace(day=18), Bilingual("园区", "Park"), Bilingual("退回补正，共 2 项", "Returned: 2 gaps named")),
 ]
 VERDICTS = [
-    ("met", Bilingual("企业注册未满五年", "The enterprise is under five years old"),
-     Bilingual("申报通知第二条第(三)项", "Notice, clause 2 (3)"), Bilingual("注册于 2024年3月1日", "Registered on 1 Mar 2024")),
-    ("not met", Bilingual("申报人为法定代表人", "The applicant is the legal representative"),
-     Bilingual("申报通知第二条第(一)项", "Notice, clause 2 (1)"), Bilingual("登记的法定代表人是 王五", "On record: Wang Wu")),
-    ("not known", Bilingual("拥有自主知识产权", "Owns intellectual property"),
-     Bilingual("申报通知第二条第(四)项", "Notice, clause 2 (4)"), Bilingual("还没有登记知识产权", "None recorded yet")),
-]  # fmt: skip
+    (
+        "met",
+        Bilingual("企业注册未满五年", "The enterprise is under five years old"),
+        Bilingual("申报通知第二条第(三)项", "Notice, clause 2 (3)"),
+        Bilingual("注册于 2024年3月1日", "Registered on 1 Mar 2024"),
+    ),
+    (
+        "not met",
+        Bilingual("申报人为法定代表人", "The applicant is the legal representative"),
+        Bilingual("申报通知第二条第(一)项", "Notice, clause 2 (1)"),
+        Bilingual("登记的法定代表人是王五", "On record: Wang Wu"),
+    ),
+    (
+        "not known",
+        Bilingual("拥有自主知识产权", "Owns intellectual property"),
+        Bilingual("申报通知第二条第(四)项", "Notice, clause 2 (4)"),
+        Bilingual("还没有登记知识产权", "None recorded yet"),
+    ),
+]
 FACTS = [
     (Bilingual("企业", "Enterprise"), LONG),
     (Bilingual("统一社会信用代码", "USCC"), "91330100MA2CXXXX0P"),
-    (Bilingual("资助金额", "Grant amount"), Money("500000")),  # type: ignore[arg-type]  # Money makes the Decimal
+    (Bilingual("资助金额", "Grant amount"), Money(Decimal(500_000))),
     (Bilingual("截止", "Deadline"), AT),
     (Bilingual("网站", "Website"), ""),
 ]
 TABS = [
-    Crumb(Bilingual("申报材料", "Application"), "/demo/parts"),  # type: ignore[arg-type]  # shown by `say`
-    Crumb(Bilingual("办理经过", "History"), "/demo/parts?tab=2"),  # type: ignore[arg-type]  # the same
+    Crumb(Bilingual("申报材料", "Application"), "/demo/parts"),
+    Crumb(Bilingual("办理经过", "History"), "/demo/parts?tab=2"),
 ]
 CRUMBS = [
-    Crumb(Bilingual("申报", "Applications"), "/demo/parts"),  # type: ignore[arg-type]  # shown by `say`
-    Crumb(Bilingual("2027 年度", "Cycle 2027"), "/demo/parts"),  # type: ignore[arg-type]  # the same
-    Crumb(Bilingual("全部部件", "All parts")),  # type: ignore[arg-type]  # the same
+    Crumb(Bilingual("申报", "Applications"), "/demo/parts"),
+    Crumb(Bilingual("2027 年度", "Cycle 2027"), "/demo/parts"),
+    Crumb(Bilingual("全部部件", "All parts")),
 ]
 STEPS = [
     Bilingual("申报", "Apply"),
