@@ -1,0 +1,1 @@
+"""What a file may be, and what it may be called."""
