@@ -1,19 +1,22 @@
 """Reading a sheet: one statement, whatever it holds. Who may see it, its owner has asked."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from parks.adapters.database import row, rows, value
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text
 from parks.questionnaires import permissions
-from parks.questionnaires.rules.answers import Typed, reading, shown
+from parks.questionnaires.rules.answers import Typed, both, reading, shown
 from parks.questionnaires.rules.definition import Definition, Kind, Question, Section, load
 from parks.questionnaires.rules.handed_in import Fact, FileRef, gap_of
 from parks.questionnaires.rules.sections import Filled, Problem, applying, lacks, problems, statuses
+from parks.questionnaires.rules.words import TONES, WORDS
 from parks.questionnaires.states import SETTLED, SectionStatus, SheetState
 
 _published: dict[UUID, Definition] = {}
@@ -34,16 +37,21 @@ async def latest(key: str) -> UUID | None:
     return found
 
 
+def mark_of(kept: Typed) -> str:
+    """A short mark of an answer: equal for equal answers."""
+    return f"{crc32(json.dumps(kept, ensure_ascii=False).encode()):08x}"
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question with its answer: `kept` as stored, `value` as it is meant, `lines` as people read it."""
+    """A question with its answer: `kept` as stored, `value` as meant, `lines` (rows of cells) as people read it."""
 
     question: Question
     applies: bool
     editable: bool
     kept: Typed = ""
     value: Any = None
-    lines: tuple[Any, ...] = ()
+    lines: tuple[tuple[Bilingual, ...], ...] = ()
     version: int = 0
     by: str = ""
     at: datetime | None = None
@@ -58,16 +66,20 @@ class QuestionView:
         return self.question.key
 
     @property
+    def seen(self) -> str:
+        """What a page sends back, so that its sender's changes are told from what others wrote meanwhile."""
+        return f"{self.version}.{mark_of(self.kept)}"
+
+    @property
     def given(self) -> bool:
         return bool(self.kept or self.files or (self.fact and self.fact.lines))
 
-    @property
-    def blanks(self) -> list[dict[str, str]]:
+    def rows(self, kept: Typed) -> list[dict[str, str]]:
         """Rows of a table as the form shows them: what is there and up to two empty ones."""
-        filled = list(self.kept) if isinstance(self.kept, list) else []
+        filled = [one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
         room = (self.question.max or 20) - len(filled)
-        empty = [{column.key: "" for column in self.question.columns} for _number in range(max(0, min(2, room)))]
-        return [one for one in filled if isinstance(one, dict)] + empty
+        blank = {column.key: "" for column in self.question.columns}
+        return filled + [dict(blank) for _number in range(max(0, min(2, room)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,14 @@ class SectionView:
     @property
     def title(self) -> Bilingual:
         return self.section.title
+
+    @property
+    def word(self) -> Text:
+        return WORDS[self.status]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.status]
 
     @property
     def typed(self) -> bool:
@@ -247,7 +267,7 @@ def _question(question: Question, of: Held, *, applies: bool, editable: bool, de
         editable=editable,
         kept=answer["v"],
         value=read.value,
-        lines=shown(question, answer["v"]),
+        lines=_lines(question, answer["v"]),
         version=answer["version"],
         by=answer["by"],
         at=datetime.fromisoformat(answer["at"]) if answer["at"] else None,
@@ -257,6 +277,11 @@ def _question(question: Question, of: Held, *, applies: bool, editable: bool, de
         files=of.files.get(question.key, ()),
         decides=decides,
     )
+
+
+def _lines(question: Question, kept: Typed) -> tuple[tuple[Bilingual, ...], ...]:
+    several = shown(question, kept)
+    return tuple(tuple(both(cell) for cell in (one if question.kind is Kind.TABLE else (one,))) for one in several)
 
 
 async def version(sheet_id: UUID, number: int | None = None) -> dict[str, Any]:

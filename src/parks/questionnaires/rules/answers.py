@@ -249,7 +249,6 @@ def _dated(parts: Sequence[int]) -> date | None:
         return None
 
 
-YES_NO = {"yes": Bilingual("是", "Yes"), "no": Bilingual("否", "No")}
 DECLARED = Bilingual("已承诺", "Declared")
 
 
@@ -268,14 +267,28 @@ def _said(column: Column, row: Mapping[str, str]) -> Any:
 
 def _word(asked: Asked, text: str) -> Any:
     match asked.kind:
-        case Kind.YES_NO:
-            return YES_NO.get(text, text)
         case Kind.DECLARATION:
             return DECLARED
-        case Kind.CHOICE | Kind.CHOICES:
-            return next((one.label for one in asked.options if one.value == text), text)
+        case Kind.CHOICE | Kind.CHOICES | Kind.YES_NO:
+            return next((label for value, label in asked.choices if value == text), text)
         case Kind.NUMBER | Kind.MONEY | Kind.DATE:
             value = _single(asked, text).value
             return text if value is None else value
         case _:
             return text
+
+
+def both(value: Any) -> Bilingual:
+    """A value of `shown` in both languages."""
+    match value:
+        case Bilingual():
+            return value
+        case Money():
+            said = f"¥{value.amount:,.2f}"
+        case Decimal():
+            said = f"{value:,f}"
+        case date():
+            said = value.isoformat()
+        case _:
+            said = str(value)
+    return Bilingual(said, said)

@@ -35,6 +35,9 @@ NOT_TYPED = frozenset({Kind.FILE, Kind.FACT})
 CAN_DECIDE = frozenset({Kind.CHOICE, Kind.CHOICES, Kind.YES_NO})
 
 
+YES_NO = (("yes", Bilingual("是", "Yes")), ("no", Bilingual("否", "No")))
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -66,6 +69,11 @@ class Asked(_Frozen):
     min: Decimal | None = None
     places: int = Field(default=0, ge=0, le=6)
     options: tuple[Option, ...] = ()
+
+    @property
+    def choices(self) -> tuple[tuple[str, Bilingual], ...]:
+        """What can be chosen, as pairs of value and label; of yes and no too."""
+        return YES_NO if self.kind is Kind.YES_NO else tuple((one.value, one.label) for one in self.options)
 
     @property
     def option_values(self) -> frozenset[str]:

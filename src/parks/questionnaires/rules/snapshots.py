@@ -1,13 +1,9 @@
 """What a frozen version holds: plain JSON that can be read without the definition, the catalogue or the database."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from parks.kernel.money import Money
-from parks.kernel.words import Bilingual
-from parks.questionnaires.rules.answers import shown
+from parks.questionnaires.rules.answers import both, shown
 from parks.questionnaires.rules.definition import Definition, Kind, Question
 from parks.questionnaires.rules.sections import Filled, applying
 
@@ -70,25 +66,10 @@ def _answered(
             columns = [{"key": one.key, "label": one.label.stored()} for one in question.columns]
             return told | {
                 "columns": columns,
-                "lines": [[_both(cell) for cell in row] for row in shown(question, kept)],
+                "lines": [[both(cell).stored() for cell in row] for row in shown(question, kept)],
             }
         case _:
-            return told | {"lines": [_both(one) for one in shown(question, kept)]}
-
-
-def _both(value: Any) -> dict[str, str]:
-    match value:
-        case Bilingual():
-            return value.stored()
-        case Money():
-            said = f"¥{value.amount:,.2f}"
-        case Decimal():
-            said = f"{value:,f}"
-        case date():
-            said = value.isoformat()
-        case _:
-            said = str(value)
-    return {"zh": said, "en": said}
+            return told | {"lines": [both(one).stored() for one in shown(question, kept)]}
 
 
 def blind(snapshot: Snapshot) -> Snapshot:

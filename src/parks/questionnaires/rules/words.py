@@ -1,0 +1,28 @@
+"""The words and tones of a section's status, the same wherever it is shown (experience.md §2.1)."""
+
+from collections.abc import Mapping
+
+from parks.kernel.words import Text, _
+from parks.questionnaires.states import SectionStatus
+
+WORDS: Mapping[SectionStatus, Text] = {
+    SectionStatus.CANNOT_START: _("Cannot start yet"),
+    SectionStatus.NOT_STARTED: _("Not started"),
+    SectionStatus.IN_PROGRESS: _("In progress"),
+    SectionStatus.COMPLETED: _("Completed"),
+    SectionStatus.NO_QUESTIONS: _("No questions"),
+    SectionStatus.NOT_NEEDED: _("Not needed"),
+    SectionStatus.CHANGES_REQUESTED: _("Changes requested"),
+    SectionStatus.CHANGES_MADE: _("Changes made"),
+}
+TONES: Mapping[SectionStatus, str] = {
+    SectionStatus.CANNOT_START: "neutral",
+    SectionStatus.NOT_STARTED: "info",
+    SectionStatus.IN_PROGRESS: "info",
+    SectionStatus.COMPLETED: "success",
+    SectionStatus.NO_QUESTIONS: "success",
+    SectionStatus.NOT_NEEDED: "success",
+    SectionStatus.CHANGES_REQUESTED: "warning",
+    SectionStatus.CHANGES_MADE: "success",
+}
+"""Finished words are plain text; no status is red, for none is an error."""
