@@ -11,6 +11,7 @@ from parks.adapters.ids import uuid7
 from parks.kernel.actor import Actor
 from parks.startups import actions, queries
 from parks.startups.rules.facts import _months
+from parks.startups.rules.lines import SOURCES
 from parks.startups.rules.records import ShareRecord
 
 
@@ -79,6 +80,7 @@ async def test_the_lines_for_forms_are_bilingual_and_masked(db: None) -> None:
     )
     assert lines["company.shares"][0].en == "林知微 · 58 % · cash ¥1,200,000.00 · technology ¥540,000.00"
     assert lines["company.basics"][4].zh == "法定代表人 林知微"
+    assert lines.keys() == SOURCES
     told = repr(lines)
     for canary in make.CANARIES:
         assert canary not in told

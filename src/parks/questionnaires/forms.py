@@ -6,8 +6,9 @@ that the sender saw the other's answer and chose their own.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
+
+from litestar.datastructures import FormMultiDict
 
 from parks.questionnaires.queries import mark_of
 from parks.questionnaires.rules.answers import keep
@@ -18,19 +19,11 @@ COMPLETED = "section.completed"
 """The field of "Have you completed this section?", `yes` or `no`."""
 
 
-class Fields(Protocol):
-    """A sent form: Litestar's FormMultiDict."""
-
-    def get(self, key: str, default: Any = ...) -> Any: ...
-    def getall(self, key: str, default: Any = ...) -> Any: ...
-    def keys(self) -> Any: ...
-
-
-def sent(section: Section, fields: Fields) -> dict[str, Sent]:
+def sent(section: Section, fields: FormMultiDict) -> dict[str, Sent]:
     """What somebody changed on a page of this section. Invalid (422) for what no person types."""
     found: dict[str, Sent] = {}
     for question in section.questions:
-        if not question.typed or f"seen.{question.key}" not in fields.keys():  # noqa: SIM118  # a multi-dict
+        if not question.typed or f"seen.{question.key}" not in fields:
             continue
         one, touched = _one(question, fields)
         if touched:
@@ -38,12 +31,12 @@ def sent(section: Section, fields: Fields) -> dict[str, Sent]:
     return found
 
 
-def sent_one(question: Question, fields: Fields) -> Sent:
+def sent_one(question: Question, fields: FormMultiDict) -> Sent:
     """What autosave sends: one question's fields."""
     return _one(question, fields)[0]
 
 
-def _one(question: Question, fields: Fields) -> tuple[Sent, bool]:
+def _one(question: Question, fields: FormMultiDict) -> tuple[Sent, bool]:
     value = _value(question, fields)
     chosen = str(fields.get(f"mine.{question.key}", ""))
     version, _dot, mark = (chosen or str(fields.get(f"seen.{question.key}", ""))).partition(".")
@@ -51,7 +44,7 @@ def _one(question: Question, fields: Fields) -> tuple[Sent, bool]:
     return Sent(value, seen), bool(chosen) or mark_of(keep(question, value)) != mark
 
 
-def _value(question: Question, fields: Fields) -> Any:
+def _value(question: Question, fields: FormMultiDict) -> Any:
     match question.kind:
         case Kind.CHOICES:
             return [one for one in fields.getall(question.key, []) if isinstance(one, str)]
@@ -62,16 +55,16 @@ def _value(question: Question, fields: Fields) -> Any:
             return given if isinstance(given, str) else ""
 
 
-def _table(question: Question, fields: Fields) -> list[dict[str, str]]:
+def _table(question: Question, fields: FormMultiDict) -> list[dict[str, str]]:
     rows: dict[int, dict[str, str]] = {}
     cell = re.compile(rf"{question.key}\.(\d{{1,3}})\.([a-z0-9_]+)")
-    for name in fields.keys():  # noqa: SIM118  # a multi-dict
+    for name in fields:
         if found := cell.fullmatch(name):
             given = fields.get(name, "")
             rows.setdefault(int(found[1]), {})[found[2]] = given if isinstance(given, str) else ""
     return [rows[number] for number in sorted(rows)]
 
 
-def completed(fields: Mapping[str, Any]) -> bool | None:
+def completed(fields: FormMultiDict) -> bool | None:
     """The answer to "Have you completed this section?"; None where it was not asked or not answered."""
     return {"yes": True, "no": False}.get(str(fields.get(COMPLETED, "")))

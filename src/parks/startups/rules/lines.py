@@ -16,6 +16,23 @@ LEVELS = {
 }
 
 
+SOURCES = frozenset(
+    {
+        "applicant.identity",
+        "applicant.education",
+        "applicant.employments",
+        "applicant.return",
+        "company.basics",
+        "company.shares",
+        "company.ip",
+        "company.team",
+        "company.bank",
+        "company.funding",
+    }
+)
+"""The names by which a questionnaire asks for a fact; `lines_of` answers each of them."""
+
+
 def lines_of(company: CompanyView, applicant: PersonView | None, on: date) -> dict[str, tuple[Bilingual, ...]]:
     """The facts line by line, by the sources that questionnaires name (`company.basics` …); unknown ones are empty."""
     certificates = [one for one in company.certificates if applicant is not None and one.person == applicant.id]
