@@ -198,7 +198,7 @@ async def work() -> None:
 ROUTES: list[ControllerRouterHandler] = [
     static,
     home.page(LANDINGS, otherwise="/applications"),
-    preferences.choose,
+    preferences.page(people.choose_language),
     *HEALTH,
     *AUDIT,
     *IDENTITY,

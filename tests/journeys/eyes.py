@@ -15,7 +15,9 @@ async def look(page: Page, name: str, *, full: bool = True) -> Path:
     """Keep a picture of the whole page under test-results/; the pictures of README are made this way too."""
     PICTURES.mkdir(exist_ok=True)
     path = PICTURES / (re.sub(r"[^\w.-]+", "-", name) + ".png")
-    await page.screenshot(path=path, full_page=full, animations="disabled")
+    # what sticks to the window's foot would stand in the middle of a whole page's picture
+    unstick = ".batch { position: static !important } .table-wrap thead th { position: static !important }"
+    await page.screenshot(path=path, full_page=full, animations="disabled", style=unstick if full else None)
     return path
 
 

@@ -86,10 +86,10 @@ def money(value: Money) -> str:
 
 
 def money_wan(value: Money, language: str) -> str:
-    """The same in 万元 from ten thousand on (50 万元 · CNY 500k); empty below."""
-    wan = value.in_wan
-    if wan is None:
+    """The same in 万元 from ten thousand on (50 万元 · CNY 500k), for the eye: to two places; empty below."""
+    if value.in_wan is None:
         return ""
+    wan = value.in_wan.quantize(Decimal("0.01")).normalize()
     if language == "en":
-        return f"{value.currency} {wan * 10:,f}k"
+        return f"{value.currency} {(wan * 10).normalize():,f}k"
     return f"{wan:,f} 万元" if value.currency == "CNY" else f"{wan:,f} 万 {value.currency}"

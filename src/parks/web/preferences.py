@@ -1,11 +1,13 @@
 """How a reader wants the pages: language, colours, size of print, shortcuts. Plain cookies, without JavaScript."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from litestar import Request, Response, post
+from litestar.handlers import HTTPRouteHandler
 
+from parks.kernel.actor import Actor
 from parks.settings import settings
 from parks.web import access
 from parks.web.rendering import see_other
@@ -19,21 +21,28 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 YEAR = 31_536_000
 
 
-@post(
-    "/preferences",
-    opt={"access": access.public("language and size of print are chosen before anyone signs in; only cookies change")},
-    include_in_schema=False,
-    name="preferences:post",
-)
-async def choose(request: Request[Any, Any, Any]) -> Response[Any]:
-    """Keep what is known of the sent choices in cookies and go back to the page they were made on."""
-    sent = await request.form()
-    answer = see_other(request, came_from(request))
-    for name, allowed in KNOWN.items():
-        value = sent.get(name)
-        if value in allowed:
+def page(remember_language: Callable[[Actor, str], Awaitable[None]]) -> HTTPRouteHandler:
+    """`remember_language(actor, language)` keeps a signed-in person's language for pages and letters alike."""
+
+    @post(
+        "/preferences",
+        opt={"access": access.public("language and print size are chosen before anyone signs in; tells nothing")},
+        include_in_schema=False,
+        name="preferences:post",
+    )
+    async def choose(request: Request[Any, Any, Any]) -> Response[Any]:
+        """Keep what is known of the sent choices in cookies and go back to the page they were made on."""
+        sent = await request.form()
+        chosen = {name: str(sent[name]) for name, allowed in KNOWN.items() if sent.get(name) in allowed}
+        actor: Actor = request.user
+        if "lang" in chosen and actor.via == "session":
+            await remember_language(actor, chosen["lang"])
+        answer = see_other(request, came_from(request))
+        for name, value in chosen.items():
             answer.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True, secure=settings().https)
-    return answer
+        return answer
+
+    return choose
 
 
 def came_from(request: Request[Any, Any, Any]) -> str:
