@@ -1,0 +1,21 @@
+"""Every change to space: the estate, what is asked for, what is taken."""
+
+from parks.spaces.actions.allocations import close_unit, end, hold, let, take, use_unit
+from parks.spaces.actions.estate import add_building, add_floor, add_unit, found_park
+from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
+
+__all__ = [
+    "add_building",
+    "add_floor",
+    "add_unit",
+    "ask_for_unit",
+    "close_unit",
+    "decline",
+    "end",
+    "found_park",
+    "hold",
+    "let",
+    "take",
+    "use_unit",
+    "withdraw",
+]

@@ -1,0 +1,128 @@
+"""Asking for space, and answering."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from parks.adapters.bus import announce
+from parks.adapters.database import execute, row, tx
+from parks.adapters.ids import uuid7
+from parks.audit import actions as audit
+from parks.kernel.actor import Actor
+from parks.kernel.errors import Invalid, hidden
+from parks.kernel.period import Period
+from parks.kernel.verdict import require
+from parks.kernel.words import _
+from parks.spaces import permissions
+from parks.spaces.events import RequestDeclined, RequestWithdrawn, UnitRequested
+from parks.spaces.states import BOOKABLE, REQUEST_LIFE, RequestMove, RequestState, UnitKind
+
+
+async def ask_for_unit(
+    actor: Actor,
+    company_id: UUID,
+    park_id: UUID,
+    *,
+    kind: UnitKind,
+    period: Period,
+    area_min: Decimal | None = None,
+    area_max: Decimal | None = None,
+    seats: int = 0,
+    note: str = "",
+) -> UUID:
+    """The founder asks for her own company. Areas are gross m²."""
+    async with tx():
+        require(permissions.may_ask(actor, members=await _members(company_id)))
+        if kind in BOOKABLE:
+            raise Invalid(fields={"kind": _("This kind is booked by the hour, not let.")})
+        if area_min is not None and area_max is not None and area_max < area_min:
+            raise Invalid(fields={"area_max": _("The largest area is not less than the smallest.")})
+        request_id = uuid7()
+        try:
+            async with tx():
+                await execute(
+                    "INSERT INTO unit_request (id, company, park, kind, area_min, area_max, seats, wanted_from,"
+                    " wanted_until, note, state, asked_by, asked_at, answer)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'asked', $11, parks_now(), '')",
+                    request_id,
+                    company_id,
+                    park_id,
+                    kind,
+                    area_min,
+                    area_max,
+                    seats,
+                    period.start,
+                    period.until,
+                    note,
+                    actor.id,
+                )
+        except asyncpg.ForeignKeyViolationError:
+            raise Invalid(fields={"park_id": _("Choose one of the parks.")}) from None
+        await audit.record(
+            actor, "unit requested", request_id, company=company_id, park=park_id, kind=kind, starts=period.start
+        )
+        await announce(UnitRequested(request_id))
+        return request_id
+
+
+async def decline(actor: Actor, request_id: UUID, reason: str) -> None:
+    """The park cannot help; the founder reads the reason as it is written."""
+    async with tx():
+        request = await _locked(request_id)
+        require(permissions.may_answer(actor, path=request["path"]))
+        if not reason.strip():
+            raise Invalid(fields={"reason": _("Tell the founder why, in a sentence or two.")})
+        await _move(request, RequestMove.DECLINE, reason)
+        await audit.record(actor, "request declined", request_id, reason=reason)
+        await announce(RequestDeclined(request_id))
+
+
+async def withdraw(actor: Actor, request_id: UUID) -> None:
+    async with tx():
+        request = await _locked(request_id)
+        require(permissions.may_withdraw(actor, members=await _members(request["company"])))
+        await _move(request, RequestMove.WITHDRAW, "")
+        await audit.record(actor, "request withdrawn", request_id)
+        await announce(RequestWithdrawn(request_id))
+
+
+async def settle(actor: Actor, request_id: UUID, company_id: UUID) -> None:
+    """The request is answered by a lease; called by `let` within its transaction, before it locks the unit."""
+    request = await _locked(request_id)
+    require(permissions.may_answer(actor, path=request["path"]))
+    if request["company"] != company_id:
+        raise Invalid(fields={"request_id": _("This request is another company's or another park's.")})
+    await _move(request, RequestMove.LET, "")
+    await audit.record(actor, "request met", request_id)
+
+
+async def _members(company_id: UUID) -> list[UUID]:
+    """The accounts that keep a company's record; Hidden (404) where there is no such company."""
+    found = await row(
+        "SELECT ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.id) AS accounts"
+        " FROM company c WHERE c.id = $1",
+        company_id,
+    )
+    accounts: list[UUID] = found["accounts"] if found else hidden()
+    return accounts
+
+
+async def _locked(request_id: UUID) -> Any:
+    found = await row(
+        "SELECT r.id, r.state, r.company, r.park, p.path FROM unit_request r JOIN park p ON p.id = r.park"
+        " WHERE r.id = $1 FOR NO KEY UPDATE OF r",
+        request_id,
+    )
+    return found or hidden()
+
+
+async def _move(request: Any, move: RequestMove, answer: str) -> None:
+    state = REQUEST_LIFE.after(RequestState(request["state"]), move)
+    await execute(
+        "UPDATE unit_request SET state = $2, answered_at = parks_now(), answer = $3 WHERE id = $1",
+        request["id"],
+        state,
+        answer,
+    )

@@ -1,0 +1,58 @@
+"""Who may do what with space. Finding is scoped in queries; these are asked again by every verb."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from parks.kernel.actor import Actor, Role
+from parks.kernel.verdict import Verdict, allowed, refused
+from parks.kernel.words import _
+
+KEEPERS = (Role.PARK_MANAGER,)
+"""Let, hold, close and end at their park (or in all parks below the place where they hold the role)."""
+
+READERS = (Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
+"""See every allocation and request below their place."""
+
+FOUNDERS_OF_PARKS = (Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.SYSTEM_ADMIN)
+
+
+def may_found_park(actor: Actor, *, path: str) -> Verdict:
+    if any(actor.holds(role, path) for role in FOUNDERS_OF_PARKS):
+        return allowed
+    return refused(_("Only the park's manager or an officer above it can set up a park here."))
+
+
+def may_build(actor: Actor, *, path: str) -> Verdict:
+    """Buildings, floors and units: those who may found the park also draw it."""
+    if any(actor.holds(role, path) for role in FOUNDERS_OF_PARKS):
+        return allowed
+    return refused(_("Only this park's manager can change its buildings and units."))
+
+
+def may_let(actor: Actor, *, path: str) -> Verdict:
+    if any(actor.holds(role, path) for role in KEEPERS):
+        return allowed
+    return refused(_("Only this park's manager can let, hold, close or end a unit."))
+
+
+def may_answer(actor: Actor, *, path: str) -> Verdict:
+    if any(actor.holds(role, path) for role in KEEPERS):
+        return allowed
+    return refused(_("Only this park's manager can answer a request for space."))
+
+
+def may_read_all(actor: Actor, *, path: str) -> bool:
+    """Whether who holds a unit, and until when, is this reader's business."""
+    return any(actor.holds(role, path) for role in READERS)
+
+
+def may_ask(actor: Actor, *, members: Collection[UUID]) -> Verdict:
+    if actor.id in members:
+        return allowed
+    return refused(_("Only those who keep the company's record can ask for space for it."))
+
+
+def may_withdraw(actor: Actor, *, members: Collection[UUID]) -> Verdict:
+    if actor.id in members:
+        return allowed
+    return refused(_("Only those who keep the company's record can withdraw its request."))

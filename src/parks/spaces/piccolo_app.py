@@ -1,0 +1,10 @@
+from piccolo.conf.apps import AppConfig, table_finder
+
+from parks import paths
+
+APP_CONFIG = AppConfig(
+    app_name="spaces",
+    migrations_folder_path=str(paths.MIGRATIONS / "spaces"),
+    table_classes=table_finder(["parks.spaces.tables"], exclude_imported=True),
+    migration_dependencies=["parks.adapters.piccolo_app"],
+)

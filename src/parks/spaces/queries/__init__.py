@@ -1,0 +1,49 @@
+"""Every reading of space. Who may see what stands in the WHERE; see `scope`."""
+
+from parks.spaces.queries.lists import REQUEST_LIST, unit_grid
+from parks.spaces.queries.parks import ParkLine, ParkView, park, park_choices, parks
+from parks.spaces.queries.plans import FloorView, UnitLine, floor
+from parks.spaces.queries.requests import (
+    Hearing,
+    RequestView,
+    company_of_uscc,
+    fits,
+    free_units,
+    my_requests,
+    request,
+    requests,
+    waiting_in,
+    who_hears_of_letting,
+    who_hears_of_request,
+)
+from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_units, unit, units
+
+__all__ = [
+    "REQUEST_LIST",
+    "AllocationLine",
+    "FloorView",
+    "Hearing",
+    "ParkLine",
+    "ParkView",
+    "RequestView",
+    "UnitLine",
+    "UnitView",
+    "allocation",
+    "company_of_uscc",
+    "fits",
+    "floor",
+    "free_units",
+    "my_requests",
+    "my_units",
+    "park",
+    "park_choices",
+    "parks",
+    "request",
+    "requests",
+    "unit",
+    "unit_grid",
+    "units",
+    "waiting_in",
+    "who_hears_of_letting",
+    "who_hears_of_request",
+]

@@ -1,0 +1,58 @@
+"""The two lists of space as their readers may turn them: columns, orders, filters. Pages, exports and the API share them."""
+
+from parks.kernel.words import Bilingual, _
+from parks.spaces.rules import names
+from parks.spaces.states import LETTABLE, UnitStatus
+from parks.web.paging import Column, Filter, Grid
+
+REQUEST_LIST = Grid(
+    columns=(
+        Column("company", _("Company"), sort="company"),
+        Column("park", _("Park"), shown=False),
+        Column("kind", _("Kind")),
+        Column("area", _("Gross area (m²)"), sort="area", numeric=True),
+        Column("seats", _("Seats"), numeric=True),
+        Column("wanted", _("Wanted from"), sort="wanted"),
+        Column("until", _("Wanted until"), shown=False),
+        Column("asked", _("Asked"), sort="asked"),
+        Column("waiting", _("Days waiting"), sort="waiting", numeric=True),
+        Column("state", _("State")),
+        Column("unit", _("Unit")),
+    ),
+    sorts=("waiting", "asked", "wanted", "company", "area"),
+    filters=(
+        Filter("state", _("State"), tuple((str(state), name) for state, name in names.REQUEST_STATES.items())),
+        Filter("unit_kind", _("Kind"), tuple((str(kind), names.UNIT_KINDS[kind]) for kind in LETTABLE)),
+    ),
+)
+
+UNIT_COLUMNS = (
+    Column("code", _("Unit"), sort="code"),
+    Column("park", _("Park"), shown=False),
+    Column("place", _("Building and floor")),
+    Column("kind", _("Kind"), sort="kind"),
+    Column("area", _("Gross area (m²)"), sort="area", numeric=True),
+    Column("usable", _("Usable area (m²)"), numeric=True, shown=False),
+    Column("seats", _("Seats"), sort="seats", numeric=True),
+    Column("rent", _("List rent a month"), numeric=True),
+    Column("status", _("Status")),
+    Column("tenant", _("Tenant")),
+    Column("until", _("Until")),
+)
+STATUS_CHOICES = tuple(
+    (str(status), names.STATUSES[status]) for status in UnitStatus if status not in {UnitStatus.TAKEN, UnitStatus.OURS}
+)
+
+
+def unit_grid(parks: list[tuple[str, Bilingual]]) -> Grid:
+    """The list's declaration; its parks are those the reader's roles reach."""
+    return Grid(
+        UNIT_COLUMNS,
+        sorts=("code", "kind", "area", "seats"),
+        filters=(
+            Filter("on", _("On the day")),
+            Filter("park", _("Park"), tuple(parks)),
+            Filter("unit_kind", _("Kind"), tuple((str(kind), name) for kind, name in names.UNIT_KINDS.items())),
+            Filter("status", _("Status"), STATUS_CHOICES),
+        ),
+    )

@@ -1,0 +1,279 @@
+"""Requests for space: the manager's list, one with the units that fit, the founder's own, and who hears of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from parks.adapters.database import row, rows
+from parks.identity import queries as identity
+from parks.kernel.actor import Actor, Role
+from parks.kernel.errors import hidden
+from parks.kernel.money import Money
+from parks.kernel.period import Period
+from parks.kernel.words import Bilingual, Text, _
+from parks.spaces import permissions
+from parks.spaces.queries.scope import ALL_OF_PARK, COMPANY, SCOPE, Keys, place, who
+from parks.spaces.rules.fits import Candidate, Fit, Want, ranked
+from parks.spaces.rules.names import UNIT_KINDS
+from parks.spaces.states import REQUEST_LIFE, RequestMove, RequestState, UnitKind
+from parks.web.paging import CAP, ListState, Page, page
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """One request. `days_waiting` runs until it is answered; `letting` is the lease that answered it, if any."""
+
+    id: UUID
+    company_id: UUID
+    company: Bilingual
+    park_id: UUID
+    park: Bilingual
+    kind: UnitKind
+    area_min: Decimal | None
+    area_max: Decimal | None
+    seats: int
+    period: Period
+    note: str
+    state: RequestState
+    asked_at: datetime
+    days_waiting: int
+    answer: str
+    unit_id: UUID | None
+    unit_code: str
+    can_answer: bool
+    can_withdraw: bool
+    sees_all: bool
+    key: str = ""
+
+    @property
+    def area_label(self) -> Text:
+        """What was asked for, in m²: a span, a least, a most, or any."""
+        match self.area_min, self.area_max:
+            case None, None:
+                return _("any size")
+            case None, most:
+                return _("at most {most}", most=most)
+            case least, None:
+                return _("at least {least}", least=least)
+            case least, most:
+                return _("{least} to {most}", least=least, most=most)
+
+    @property
+    def label(self) -> Text:
+        """One line of a choice: who, what, how large, since when."""
+        return _(
+            "{company}: {kind}, {area} m², waiting for {n} days",
+            company=self.company,
+            kind=UNIT_KINDS[self.kind],
+            area=self.area_label,
+            n=self.days_waiting,
+        )
+
+    @property
+    def want(self) -> Want:
+        return Want(self.kind, self.area_min, self.area_max, self.seats, self.period)
+
+
+COLUMNS = f"""r.id, r.company AS company_id, {COMPANY} AS company,
+  ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.id) AS members, r.park AS park_id, p.name AS park, p.path, r.kind,
+  r.area_min, r.area_max, r.seats, r.wanted_from, r.wanted_until, r.note, r.state, r.asked_at, r.answer,
+  floor(extract(epoch FROM COALESCE(r.answered_at, parks_now()) - r.asked_at) / 86400)::int AS days_waiting,
+  u.id AS unit_id, COALESCE(u.code, '') AS unit_code"""
+
+JOINS = """unit_request r JOIN park p ON p.id = r.park JOIN company c ON c.id = r.company
+  LEFT JOIN LATERAL (SELECT a.unit FROM allocation a WHERE a.request = r.id AND a.kind = 'lease'
+    ORDER BY a.void, a.made_at DESC LIMIT 1) l ON TRUE
+  LEFT JOIN unit u ON u.id = l.unit"""
+
+ORDERS: Keys = {
+    "waiting": [("(r.state <> 'asked')", "boolean"), ("r.asked_at", "timestamptz")],
+    "asked": [("r.asked_at", "timestamptz")],
+    "wanted": [("r.wanted_from", "date")],
+    "company": [("c.name_sort", "text")],
+    "area": [("COALESCE(r.area_min, 0)", "numeric")],
+}
+
+
+async def requests(actor: Actor, state: ListState) -> Page:
+    """Requests to the parks below the reader's places. One statement; waiting first by default, oldest first.
+
+    Search finds a part of the company's name or of the note, from one Chinese character up.
+    """
+    at = place(state, ORDERS, "r.id", 6)
+    where = f"""{ALL_OF_PARK} AND ($2 = '' OR r.state = $2) AND ($3 = '' OR r.kind = $3)
+      AND ($4 = '' OR strpos(lower(concat_ws(' ', c.words, r.note)), lower($4)) > 0)"""
+    found = await rows(
+        f"""SELECT {COLUMNS}, {at.key} AS key, (SELECT count(*) FROM (SELECT 1 FROM unit_request r
+              JOIN park p ON p.id = r.park JOIN company c ON c.id = r.company WHERE {where} LIMIT {CAP + 1}) AS some) AS total
+            FROM {JOINS} WHERE {where} AND {at.condition} ORDER BY {at.order} LIMIT $5""",
+        who(actor)[0],
+        state.chosen.get("state", ""),
+        state.chosen.get("unit_kind", ""),
+        state.q,
+        state.limit,
+        *at.values,
+    )
+    lines = [_view(actor, one, one["key"]) for one in found]
+    return page(state, lines, found[0]["total"] if found else 0, key=lambda line: (line.key, line.id))
+
+
+async def request(actor: Actor, request_id: UUID) -> RequestView:
+    one = await row(f"SELECT {COLUMNS} FROM {JOINS} WHERE r.id = $3 AND {SCOPE}", *who(actor), request_id)
+    return _view(actor, one) if one else hidden()
+
+
+async def my_requests(actor: Actor) -> list[RequestView]:
+    """What the companies whose record the reader keeps have asked for, newest first."""
+    found = await rows(
+        f"SELECT {COLUMNS} FROM {JOINS} WHERE $1 IN (SELECT m.account_id FROM company_member m WHERE m.company = c.id) ORDER BY r.asked_at DESC LIMIT 100",
+        actor.id,
+    )
+    return [_view(actor, one) for one in found]
+
+
+async def waiting_in(actor: Actor, unit_id: UUID) -> list[RequestView]:
+    """The requests that wait in a unit's park: whom it could be let to."""
+    found = await rows(
+        f"SELECT {COLUMNS} FROM {JOINS} WHERE r.park = (SELECT park FROM unit WHERE id = $2) AND r.state = 'asked'"
+        f" AND {ALL_OF_PARK} ORDER BY r.asked_at, r.id LIMIT 100",
+        who(actor)[0],
+        unit_id,
+    )
+    return [_view(actor, one) for one in found]
+
+
+def _view(actor: Actor, one: Any, key: str = "") -> RequestView:
+    state = RequestState(one["state"])
+    answerable = REQUEST_LIFE.allows(state, RequestMove.DECLINE)
+    return RequestView(
+        id=one["id"],
+        company_id=one["company_id"],
+        company=Bilingual.of(one["company"]),
+        park_id=one["park_id"],
+        park=Bilingual.of(one["park"]),
+        kind=UnitKind(one["kind"]),
+        area_min=one["area_min"],
+        area_max=one["area_max"],
+        seats=one["seats"],
+        period=Period(one["wanted_from"], one["wanted_until"]),
+        note=one["note"],
+        state=state,
+        asked_at=one["asked_at"],
+        days_waiting=one["days_waiting"],
+        answer=one["answer"],
+        unit_id=one["unit_id"],
+        unit_code=one["unit_code"],
+        can_answer=answerable and bool(permissions.may_answer(actor, path=one["path"])),
+        can_withdraw=REQUEST_LIFE.allows(state, RequestMove.WITHDRAW)
+        and bool(permissions.may_withdraw(actor, members=one["members"])),
+        sees_all=permissions.may_read_all(actor, path=one["path"]),
+        key=key,
+    )
+
+
+async def fits(wanted: RequestView) -> list[Fit]:
+    """The free units that fit a request best, with reasons. The caller has found the request for its reader."""
+    return ranked(wanted.want, await free_units(wanted.park_id, wanted.kind, wanted.period.start))
+
+
+async def free_units(park_id: UUID, kind: UnitKind, start: date) -> Sequence[Candidate]:
+    """Units of a kind that nobody has on the first day, and until when. Public knowledge: no holder is named."""
+    found = await rows(
+        """SELECT u.id, u.floor, u.code, u.kind, u.gross_area, u.usable_area, u.seats, u.price_amount, u.price_currency,
+             concat_ws(' · ', b.code, f.level) AS place,
+             least(u.valid_until, (SELECT min(a.starts) FROM allocation a WHERE a.unit = u.id AND a.starts > $3
+               AND NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now()))) AS free_until
+           FROM unit u JOIN floor f ON f.id = u.floor JOIN building b ON b.id = f.building
+           WHERE u.park = $1 AND u.kind = $2 AND daterange(u.valid_from, u.valid_until) @> $3::date
+             AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.unit = u.id AND a.period @> $3::date
+               AND NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now()))
+           ORDER BY u.code LIMIT 500""",
+        park_id,
+        kind,
+        start,
+    )
+    return [
+        Candidate(
+            unit_id=one["id"],
+            floor_id=one["floor"],
+            code=one["code"],
+            place=one["place"],
+            kind=UnitKind(one["kind"]),
+            gross_area=one["gross_area"],
+            usable_area=one["usable_area"],
+            seats=one["seats"],
+            price=None if one["price_amount"] is None else Money(one["price_amount"], one["price_currency"]),
+            free_until=one["free_until"],
+        )
+        for one in found
+    ]
+
+
+async def company_of_uscc(uscc: str) -> UUID | None:
+    """A manager lets to a company that never asked: by its credit code, spaces left aside. None where unknown."""
+    found = await row("SELECT id FROM company WHERE uscc = $1", "".join(uscc.split()).upper())
+    return found["id"] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What a message about space says, and to whom: person ids. For notifications, which ask for no reader."""
+
+    people: Sequence[UUID]
+    url: str
+    company: Bilingual
+    park: Bilingual
+    kind: UnitKind
+    period: Period
+    answer: str = ""
+    unit_code: str = ""
+
+
+async def who_hears_of_request(request_id: UUID) -> tuple[Hearing, Hearing]:
+    """A request's founders, and its park's managers: (founder's, managers')."""
+    one = await row(f"SELECT {COLUMNS} FROM {JOINS} WHERE r.id = $1", request_id) or hidden()
+    managers = await identity.holders(Role.PARK_MANAGER, one["path"])
+    founder = Hearing(
+        people=one["members"],
+        url=f"/requests/{request_id}",
+        company=Bilingual.of(one["company"]),
+        park=Bilingual.of(one["park"]),
+        kind=UnitKind(one["kind"]),
+        period=Period(one["wanted_from"], one["wanted_until"]),
+        answer=one["answer"],
+        unit_code=one["unit_code"],
+    )
+    return founder, Hearing(
+        [person.id for person in managers],
+        founder.url,
+        founder.company,
+        founder.park,
+        founder.kind,
+        founder.period,
+    )
+
+
+async def who_hears_of_letting(allocation_id: UUID) -> Hearing:
+    """The founder to whom a unit was let."""
+    one = (
+        await row(
+            f"""SELECT {COMPANY} AS company,
+             ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.id) AS members, p.name AS park, u.id AS unit_id, u.code, u.kind, a.starts, a.ends
+           FROM allocation a JOIN company c ON c.id = a.company JOIN unit u ON u.id = a.unit JOIN park p ON p.id = u.park
+           WHERE a.id = $1""",
+            allocation_id,
+        )
+        or hidden()
+    )
+    return Hearing(
+        people=one["members"],
+        url=f"/units/{one['unit_id']}",
+        company=Bilingual.of(one["company"]),
+        park=Bilingual.of(one["park"]),
+        kind=UnitKind(one["kind"]),
+        period=Period(one["starts"], one["ends"]),
+        unit_code=one["code"],
+    )

@@ -1,0 +1,99 @@
+"""The one scope predicate of space, how a unit stands on a day, and how lists page by key.
+
+Every statement that shows allocations or requests takes `$1`, the places where the reader's roles let them see all,
+and `$2`, the reader: rows below those places, and rows of the companies of which the reader is a member.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from parks.kernel.actor import Actor
+from parks.spaces.permissions import READERS
+from parks.web.paging import ListState
+
+ALL_OF_PARK = "p.path ^@ ANY($1::text[])"
+OWN = "EXISTS (SELECT 1 FROM company_member m WHERE m.company = c.id AND m.account_id = $2::uuid)"
+COMPANY = "jsonb_build_object('zh', c.name_zh, 'en', COALESCE(NULLIF(c.name_en, ''), c.name_zh))"
+SCOPE = f"({ALL_OF_PARK} OR {OWN})"
+
+LIVE = "NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now())"
+"""What takes a unit: a hold that has run out does not, though its row waits for the next taker to void it."""
+
+ON = "COALESCE($3::date, parks_today())"
+"""The day a reader asks about: `$3`, or today in Beijing."""
+
+OUT_OF_USE = f"(u.valid_from > {ON} OR u.valid_until <= {ON})"
+
+STATUS = f"""CASE
+  WHEN {OUT_OF_USE} THEN 'retired'
+  WHEN a.id IS NULL THEN CASE WHEN u.kind = 'roadshow_hall' THEN 'bookable' ELSE 'vacant' END
+  WHEN NOT {ALL_OF_PARK} THEN CASE WHEN {OWN} THEN 'ours' ELSE 'taken' END
+  WHEN a.kind = 'lease' THEN 'leased'
+  WHEN a.kind = 'hold' THEN 'reserved'
+  WHEN a.kind = 'own_use' THEN 'own_use'
+  ELSE 'maintenance' END"""
+"""A unit's status on the day, as far as this reader may know it. At most one allocation joins: the exclusion says so."""
+
+TAKEN_BY = f"""LEFT JOIN allocation a ON a.unit = u.id AND a.period @> {ON} AND {LIVE}
+  LEFT JOIN company c ON c.id = a.company"""
+
+KNOWN = f"a.id IS NOT NULL AND {SCOPE}"
+"""Whether this reader may know what takes the unit: guards every column about it."""
+
+
+def who(actor: Actor) -> tuple[list[str], Any]:
+    """`$1` and `$2` of every scoped statement."""
+    return actor.paths(*READERS), actor.id
+
+
+Keys = Mapping[str, Sequence[tuple[str, str]]]
+"""For each order of a list its expressions and their PostgreSQL types; the id makes each place unique."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The paging part of a statement: a condition, an ORDER BY, the values that the condition takes."""
+
+    condition: str
+    order: str
+    values: tuple[Any, ...]
+    key: str
+
+
+def place(state: ListState, keys: Keys, id_column: str, first: int) -> Place:
+    """Where the page starts, by key: `first` is the number of the first free `$`."""
+    parts = [*keys[state.sort], (id_column, "uuid")]
+    arrow, direction = ("<", "DESC") if state.descending else (">", "ASC")
+    order = ", ".join(f"{sql} {direction}" for sql, _type in parts)
+    key = "concat_ws('|', " + ", ".join(f"({sql})::text" for sql, _type in parts[:-1]) + ")"
+    if state.after is None:
+        return Place("TRUE", order, (), key)
+    given = [*str(state.after[0]).split("|", len(parts) - 2), state.after[1]]
+    values = _typed(given, [kind for _sql, kind in parts])
+    if values is None:  # somebody wrote the URL by hand: the first page
+        return Place("TRUE", order, (), key)
+    left = ", ".join(sql for sql, _type in parts)
+    right = ", ".join(f"${first + number}::{kind}" for number, (_sql, kind) in enumerate(parts))
+    return Place(f"({left}) {arrow} ({right})", order, values, key)
+
+
+def _typed(given: Sequence[str], kinds: Sequence[str]) -> tuple[Any, ...] | None:
+    from uuid import UUID
+
+    readers: dict[str, Any] = {
+        "boolean": lambda text: text == "true",
+        "timestamptz": datetime.fromisoformat,
+        "date": date.fromisoformat,
+        "numeric": Decimal,
+        "text": str,
+        "uuid": UUID,
+    }
+    if len(given) != len(kinds):
+        return None
+    try:
+        return tuple(readers[kind](text) for text, kind in zip(given, kinds, strict=True))
+    except (ValueError, ArithmeticError):
+        return None

@@ -1,0 +1,95 @@
+"""The glossary's words for kinds and states, as sentences of the catalogue."""
+
+from collections.abc import Mapping
+
+from parks.kernel.words import Text, _
+from parks.spaces.states import AllocationKind, Grade, ParkKind, RequestState, UnitKind, UnitStatus
+
+PARK_KINDS: Mapping[ParkKind, Text] = {
+    ParkKind.CO_BUILT_PARK: _("Co-built park"),
+    ParkKind.PROVINCIAL_PARK: _("Provincial park"),
+    ParkKind.CITY_PARK: _("City park"),
+    ParkKind.DISTRICT_PARK: _("District park"),
+    ParkKind.SPECIALISED_PARK: _("Specialised park"),
+    ParkKind.OFFSHORE_BASE: _("Offshore base"),
+}
+GRADES: Mapping[Grade, Text] = {Grade.NONE: _("Not graded"), Grade.A: _("Grade A"), Grade.B: _("Grade B")}
+UNIT_KINDS: Mapping[UnitKind, Text] = {
+    UnitKind.DESK: _("Desk"),
+    UnitKind.PRIVATE_OFFICE: _("Private office"),
+    UnitKind.WET_LABORATORY: _("Wet laboratory"),
+    UnitKind.DRY_LABORATORY: _("Dry laboratory"),
+    UnitKind.PILOT_WORKSHOP: _("Pilot workshop"),
+    UnitKind.ROADSHOW_HALL: _("Roadshow hall"),
+    UnitKind.TALENT_APARTMENT: _("Talent apartment"),
+}
+ALLOCATION_KINDS: Mapping[AllocationKind, Text] = {
+    AllocationKind.LEASE: _("Lease"),
+    AllocationKind.HOLD: _("Hold"),
+    AllocationKind.OWN_USE: _("Own use"),
+    AllocationKind.CLOSURE: _("Closure"),
+}
+ALLOCATION_HINTS: Mapping[AllocationKind, Text] = {
+    AllocationKind.LEASE: _("To a company, from the first to the last day."),
+    AllocationKind.HOLD: _("Kept free for a while; after its own last day anyone may take the unit."),
+    AllocationKind.OWN_USE: _("The park uses it itself."),
+    AllocationKind.CLOSURE: _("Nobody can use it: repairs, inspection, works."),
+}
+STATUSES: Mapping[UnitStatus, Text] = {
+    UnitStatus.VACANT: _("Vacant"),
+    UnitStatus.RESERVED: _("Reserved"),
+    UnitStatus.LEASED: _("Leased"),
+    UnitStatus.OWN_USE: _("Own use"),
+    UnitStatus.MAINTENANCE: _("Maintenance"),
+    UnitStatus.BOOKABLE: _("Bookable"),
+    UnitStatus.RETIRED: _("Not in use"),
+    UnitStatus.TAKEN: _("Taken"),
+    UnitStatus.OURS: _("Let to you"),
+}
+STATUS_TONES: Mapping[UnitStatus, str] = {
+    UnitStatus.VACANT: "success",
+    UnitStatus.RESERVED: "warning",
+    UnitStatus.LEASED: "info",
+    UnitStatus.OWN_USE: "neutral",
+    UnitStatus.MAINTENANCE: "danger",
+    UnitStatus.BOOKABLE: "neutral",
+    UnitStatus.RETIRED: "neutral",
+    UnitStatus.TAKEN: "neutral",
+    UnitStatus.OURS: "info",
+}
+REQUEST_STATES: Mapping[RequestState, Text] = {
+    RequestState.ASKED: _("Waiting for the park"),
+    RequestState.LET: _("Unit let"),
+    RequestState.DECLINED: _("Declined"),
+    RequestState.WITHDRAWN: _("Withdrawn"),
+}
+REQUEST_TONES: Mapping[RequestState, str] = {
+    RequestState.ASKED: "warning",
+    RequestState.LET: "success",
+    RequestState.DECLINED: "neutral",
+    RequestState.WITHDRAWN: "neutral",
+}
+FEATURES: Mapping[str, Text] = {
+    "fume_hood": _("Fume hood"),
+    "water": _("Water"),
+    "three_phase_power": _("Three-phase power"),
+    "ventilation": _("Ventilation"),
+    "heavy_load": _("Floor for heavy loads"),
+    "hazardous_permit": _("Permit for hazardous substances"),
+    "projector": _("Projector"),
+    "furnished": _("Furnished"),
+}
+"""domain.md §3.3: load, power, water, ventilation, permit. A unit's `features` holds some of these names."""
+ACTS: Mapping[str, Text] = {
+    "unit requested": _("Space was asked for"),
+    "request met": _("A unit was let"),
+    "request declined": _("The park declined"),
+    "request withdrawn": _("The founder withdrew"),
+}
+"""What the trail's acts on a request are called on its page."""
+
+END_REASONS: Mapping[str, Text] = {
+    "expired": _("The hold ran out and gave way."),
+    "let": _("The hold gave way to the lease of the same company."),
+}
+"""Reasons that the house itself writes; people's own stand as they wrote them."""

@@ -1,0 +1,91 @@
+"""What an estate knows: kinds of parks and units, the life of a request, what takes a unit, how a unit stands."""
+
+from enum import StrEnum
+
+from parks.kernel.lifecycle import Lifecycle
+
+
+class ParkKind(StrEnum):
+    """domain.md §3.2."""
+
+    CO_BUILT_PARK = "co_built_park"
+    PROVINCIAL_PARK = "provincial_park"
+    CITY_PARK = "city_park"
+    DISTRICT_PARK = "district_park"
+    SPECIALISED_PARK = "specialised_park"
+    OFFSHORE_BASE = "offshore_base"
+
+
+class Grade(StrEnum):
+    """A city's own grading of its parks (domain.md §3.2: Suzhou's A and B); most cities have none."""
+
+    NONE = ""
+    A = "a"
+    B = "b"
+
+
+class UnitKind(StrEnum):
+    """domain.md §3.3. Labs are wet or dry: one cannot stand in for the other."""
+
+    DESK = "desk"
+    PRIVATE_OFFICE = "private_office"
+    WET_LABORATORY = "wet_laboratory"
+    DRY_LABORATORY = "dry_laboratory"
+    PILOT_WORKSHOP = "pilot_workshop"
+    ROADSHOW_HALL = "roadshow_hall"
+    TALENT_APARTMENT = "talent_apartment"
+
+
+BOOKABLE = frozenset({UnitKind.ROADSHOW_HALL})
+"""Booked by the hour, never let: the database refuses a lease or a hold on them."""
+
+LETTABLE = tuple(kind for kind in UnitKind if kind not in BOOKABLE)
+
+
+class AllocationKind(StrEnum):
+    """Every way to take a unit, in one table under one exclusion constraint (docs/adr/0040)."""
+
+    HOLD = "hold"
+    LEASE = "lease"
+    OWN_USE = "own_use"
+    CLOSURE = "closure"
+
+
+class UnitStatus(StrEnum):
+    """How a unit stands on one day; derived from its allocations, stored nowhere.
+
+    TAKEN and OURS are what people outside the park's office are shown: no more than that it is not free, and what is
+    let to themselves.
+    """
+
+    VACANT = "vacant"
+    RESERVED = "reserved"
+    LEASED = "leased"
+    OWN_USE = "own_use"
+    MAINTENANCE = "maintenance"
+    BOOKABLE = "bookable"
+    RETIRED = "retired"
+    TAKEN = "taken"
+    OURS = "ours"
+
+
+class RequestState(StrEnum):
+    ASKED = "asked"
+    LET = "let"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class RequestMove(StrEnum):
+    LET = "let"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+
+
+REQUEST_LIFE = Lifecycle(
+    {
+        (RequestState.ASKED, RequestMove.LET): RequestState.LET,
+        (RequestState.ASKED, RequestMove.DECLINE): RequestState.DECLINED,
+        (RequestState.ASKED, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
+    }
+)
