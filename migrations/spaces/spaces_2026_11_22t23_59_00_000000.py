@@ -14,6 +14,10 @@ ALTER TABLE allocation ADD COLUMN period daterange GENERATED ALWAYS AS (daterang
 ALTER TABLE allocation ADD CONSTRAINT allocation_one_at_a_time
   EXCLUDE USING gist (unit WITH =, period WITH &&) WHERE (NOT void);
 
+-- A park lies where its organisation lies, also after the tree was rearranged.
+ALTER TABLE park ADD CONSTRAINT park_lies_with_its_organisation
+  FOREIGN KEY (path) REFERENCES organisation (path) ON UPDATE CASCADE;
+
 -- The manager's morning: waiting first, oldest first, at the same cost whatever was answered before.
 CREATE INDEX unit_request_morning ON unit_request ((state <> 'asked'), asked_at, id);
 

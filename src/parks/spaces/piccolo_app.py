@@ -6,5 +6,5 @@ APP_CONFIG = AppConfig(
     app_name="spaces",
     migrations_folder_path=str(paths.MIGRATIONS / "spaces"),
     table_classes=table_finder(["parks.spaces.tables"], exclude_imported=True),
-    migration_dependencies=["parks.adapters.piccolo_app"],
+    migration_dependencies=["parks.identity.piccolo_app", "parks.startups.piccolo_app"],
 )

@@ -23,7 +23,9 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from parks.adapters.ids import uuid7
+from parks.identity.tables import Organisation
 from parks.spaces.states import AllocationKind, Grade, ParkKind, RequestState, UnitKind
+from parks.startups.tables import Company
 
 
 def _one_of(column: str, values: type[AllocationKind | Grade | ParkKind | RequestState | UnitKind]) -> str:
@@ -35,7 +37,9 @@ class Park(Table, tablename="park"):
     """`path` is its organisation's place in the tree, frozen here for the scope predicate; names in both languages."""
 
     id = UUID(primary_key=True, default=uuid7)
-    organisation = UUID(null=False, default=None, unique=True)
+    organisation = ForeignKey(
+        Organisation, null=False, default=None, on_delete=OnDelete.restrict, unique=True, index=False
+    )
     path = Varchar(length=400, null=False, default="", index=True)
     name = JSONB(null=False, default="{}")
     kind = Varchar(length=20, null=False, default="")
@@ -105,7 +109,7 @@ class UnitRequest(Table, tablename="unit_request"):
     """What a company asks of a park. Areas are gross m²; `wanted_until` is the first day after, null for no end."""
 
     id = UUID(primary_key=True, default=uuid7)
-    company = UUID(null=False, default=None, index=True)
+    company = ForeignKey(Company, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     park = ForeignKey(Park, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     kind = Varchar(length=20, null=False, default="")
     area_min = Numeric(digits=(9, 2), null=True, default=None)
@@ -136,7 +140,7 @@ class Allocation(Table, tablename="allocation"):
     id = UUID(primary_key=True, default=uuid7)
     unit = ForeignKey(Unit, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     kind = Varchar(length=20, null=False, default="")
-    company = UUID(null=True, default=None, index=True)
+    company = ForeignKey(Company, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     request = ForeignKey(UnitRequest, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     starts = Date(null=False, default=None)
     ends = Date(null=True, default=None)

@@ -15,6 +15,7 @@ from parks.spaces.forms import EndAllocation, TakeUnit, asked_day
 from parks.spaces.permissions import KEEPERS, READERS
 from parks.spaces.rules import names
 from parks.spaces.states import AllocationKind
+from parks.startups import queries as startups
 from parks.web import access, exports, forms
 from parks.web.paging import ListState
 from parks.web.rendering import Choice, language_of, screen, see_other
@@ -96,7 +97,7 @@ class UnitPages(Controller):
 
 
 async def _take(request: HTMXRequest, unit_id: UUID, asked: TakeUnit) -> None:
-    company_id = await queries.company_of_uscc(asked.uscc) if asked.uscc and not asked.request_id else None
+    company_id = await startups.found_by_uscc(asked.uscc) if asked.uscc and not asked.request_id else None
     await actions.take(
         request.user,
         unit_id,

@@ -6,7 +6,6 @@ from parks.spaces.queries.plans import FloorView, UnitLine, floor
 from parks.spaces.queries.requests import (
     Hearing,
     RequestView,
-    company_of_uscc,
     fits,
     free_units,
     my_requests,
@@ -29,7 +28,6 @@ __all__ = [
     "UnitLine",
     "UnitView",
     "allocation",
-    "company_of_uscc",
     "fits",
     "floor",
     "free_units",

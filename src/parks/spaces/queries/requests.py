@@ -212,12 +212,6 @@ async def free_units(park_id: UUID, kind: UnitKind, start: date) -> Sequence[Can
     ]
 
 
-async def company_of_uscc(uscc: str) -> UUID | None:
-    """A manager lets to a company that never asked: by its credit code, spaces left aside. None where unknown."""
-    found = await row("SELECT id FROM company WHERE uscc = $1", "".join(uscc.split()).upper())
-    return found["id"] if found else None
-
-
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """What a message about space says, and to whom: person ids. For notifications, which ask for no reader."""

@@ -1,0 +1,155 @@
+"""A park of any size in its place in the tree, the people around it, and companies, made by the actions themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from parks.adapters import clock, database
+from parks.adapters.ids import uuid7
+from parks.kernel.actor import Actor, Held, Role
+from parks.kernel.money import Money
+from parks.kernel.period import Period
+from parks.kernel.words import Bilingual
+from parks.spaces import actions
+from parks.spaces.rules.plan import Shape
+from parks.spaces.states import ParkKind, UnitKind
+from parks.startups import actions as startups
+from parks.startups.rules.records import CompanyRecord
+
+OLD = date(2020, 1, 1)
+USCCS = (
+    "91330100FAKE00013C",
+    "91330100FAKE000217",
+    "91330100FAKE0003XY",
+    "91330100FAKE00048Y",
+    "91330100FAKE00056R",
+    "91330100FAKE00064L",
+    "91330100FAKE00072F",
+    "91330100FAKE00080A",
+    "91330100FAKE000997",
+)
+
+
+@dataclass
+class Estate:
+    """One park with a building and a floor, and who runs it."""
+
+    park_id: UUID
+    building_id: UUID
+    floor_id: UUID
+    path: str
+    manager: Actor
+    officer: Actor
+    units: list[UUID] = field(default_factory=list)
+
+
+def person(name: str, *held: tuple[Role, UUID, str]) -> Actor:
+    return Actor(id=uuid7(), name=name, held=tuple(Held(*one) for one in held))
+
+
+async def _organisation(kind: str, code: str, parent: UUID | None, path: str) -> UUID:
+    known: UUID | None = await database.value("SELECT id FROM organisation WHERE path = $1", path)
+    if known is not None:
+        return known
+    made = uuid7()
+    await database.execute(
+        "INSERT INTO organisation (id, kind, code, path, name_zh, name_en, region, parent, made_at)"
+        " VALUES ($1, $2, $3, $4, $3, $3, '', $5, parks_now())",
+        made,
+        kind,
+        code,
+        path,
+        parent,
+    )
+    return made
+
+
+async def estate(code: str = "park1", city: str = "ch") -> Estate:
+    """`/cn/xj/<city>/<code>/`, with a manager of the park and an officer of the city."""
+    nation = await _organisation("nation", "cn", None, "/cn/")
+    province = await _organisation("province", "xj", nation, "/cn/xj/")
+    town = await _organisation("city", city, province, f"/cn/xj/{city}/")
+    path = f"/cn/xj/{city}/{code}/"
+    home = await _organisation("park", code, town, path)
+    manager = person("陈若岩", (Role.PARK_MANAGER, home, path))
+    park_id = await actions.found_park(
+        manager,
+        organisation_id=home,
+        name=Bilingual("澄湖留学人员创业园", "Chenghu Returnee Park"),
+        kind=ParkKind.CO_BUILT_PARK,
+        area=Decimal(18600),
+        address="澄湖市星湖路 1 号",
+    )
+    building_id = await actions.add_building(manager, park_id, code="A", name=Bilingual("A 座", "Building A"))
+    floor_id = await actions.add_floor(
+        manager, building_id, level=3, name=Bilingual("三层", "3rd floor"), width=Decimal(120), height=Decimal(60)
+    )
+    officer = person("城市官员", (Role.CITY_OFFICER, town, f"/cn/xj/{city}/"))
+    return Estate(park_id, building_id, floor_id, path, manager, officer)
+
+
+async def units(
+    home: Estate,
+    count: int = 1,
+    kind: UnitKind = UnitKind.PRIVATE_OFFICE,
+    *,
+    prefix: str = "A3",
+    area: Decimal | int = 180,
+    seats: int = 12,
+    valid_from: date = OLD,
+    valid_until: date | None = None,
+    features: Sequence[str] = (),
+) -> list[UUID]:
+    """Units side by side on the estate's floor, A301 and on, at 45 yuan a m²."""
+    made = []
+    for _each in range(count):
+        place = len(home.units)
+        unit_id = await actions.add_unit(
+            home.manager,
+            home.floor_id,
+            code=f"{prefix}{place + 1:02}",
+            kind=kind,
+            gross_area=Decimal(area),
+            usable_area=Decimal(area) * Decimal("0.75"),
+            seats=seats,
+            features=features,
+            price=Money(Decimal(45)),
+            valid_from=valid_from,
+            valid_until=valid_until,
+            shape=Shape(Decimal(place % 12 * 10), Decimal(place // 12 * 10), Decimal(8), Decimal(8)),
+        )
+        home.units.append(unit_id)
+        made.append(unit_id)
+    return made
+
+
+async def company(number: int = 0, founder: Actor | None = None) -> tuple[Actor, UUID]:
+    """A founder with one of the invented companies."""
+    owner = founder or person(f"创始人{number}")
+    name = "澄湖星阑光电科技有限公司" if number == 0 else f"澄湖第{number}科技有限公司"
+    record = CompanyRecord(uscc=USCCS[number], name_zh=name, name_en=f"Starline {number}")
+    return owner, await startups.found_company(owner, record)
+
+
+async def days(start: int = 0, length: int | None = 30) -> Period:
+    """A period that begins `start` days from today."""
+    first = await clock.today() + timedelta(days=start)
+    return Period(first, None if length is None else first + timedelta(days=length))
+
+
+async def request(
+    founder: Actor, company_id: UUID, park_id: UUID, kind: UnitKind = UnitKind.PRIVATE_OFFICE, start: int = 0
+) -> UUID:
+    return await actions.ask_for_unit(
+        founder,
+        company_id,
+        park_id,
+        kind=kind,
+        period=await days(start, 365),
+        area_min=Decimal(150),
+        area_max=Decimal(200),
+        seats=10,
+        note="需要靠近实验室",
+    )
