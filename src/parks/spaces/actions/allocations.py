@@ -233,53 +233,51 @@ async def _take(
     expires_at: datetime | None = None,
     note: str = "",
 ) -> UUID:
-    """The one INSERT of the house into `allocation`; what the database refuses is told in a sentence."""
-    allocation_id = uuid7()
+    """The one INSERT of the house into `allocation`; what the database refuses is told in a sentence.
+
+    Where any day is taken the exclusion constraint lets nothing in, and the same statement tells which days.
+    """
     try:
-        async with tx():
-            await row(
-                "INSERT INTO allocation (id, unit, kind, company, request, starts, ends, expires_at, note, made_by, made_at,"
-                " void, end_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, parks_now(), FALSE, '')",
-                allocation_id,
-                unit["id"],
-                kind,
-                company_id,
-                request_id,
-                period.start,
-                period.until,
-                expires_at,
-                note,
-                actor.id,
-            )
-    except asyncpg.ExclusionViolationError:
-        raise Conflict(await _taken(unit, period)) from None
+        made = await row(
+            """WITH made AS (
+                 INSERT INTO allocation (id, unit, kind, company, request, starts, ends, expires_at, note, made_by,
+                   made_at, void, end_reason)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, parks_now(), FALSE, '')
+                 ON CONFLICT DO NOTHING RETURNING id)
+               SELECT (SELECT id FROM made) AS id, t.first, t.last FROM (VALUES (1)) AS one
+               LEFT JOIN LATERAL (SELECT greatest(a.starts, $6) AS first, least(a.ends, $7::date) - 1 AS last
+                 FROM allocation a WHERE a.unit = $2 AND NOT a.void AND a.period && daterange($6, $7)
+                 ORDER BY a.starts LIMIT 1) t ON TRUE""",
+            uuid7(),
+            unit["id"],
+            kind,
+            company_id,
+            request_id,
+            period.start,
+            period.until,
+            expires_at,
+            note,
+            actor.id,
+        )
     except asyncpg.CheckViolationError as refusal:
         raise _refused(unit, refusal.constraint_name) from None
     except asyncpg.ForeignKeyViolationError:
         raise Invalid(fields={"company_id": _("This company is not known.")}) from None
+    if made["id"] is None:
+        raise Conflict(_taken(unit["code"], made["first"], made["last"]))
+    allocation_id: UUID = made["id"]
     return allocation_id
 
 
-async def _taken(unit: Any, period: Period) -> Text:
+def _taken(code: str, first: date, last: date | None) -> Text:
     """On which of the asked days it is taken; never by whom."""
-    first = await row(
-        "SELECT greatest(starts, $2) AS first, least(ends, $3::date) - 1 AS last FROM allocation"
-        " WHERE unit = $1 AND NOT void AND period && daterange($2, $3) ORDER BY starts LIMIT 1",
-        unit["id"],
-        period.start,
-        period.until,
-    )
-    if first["last"] is None:
-        return _(
-            "Unit {code} is taken from {first} on. Choose earlier days or another unit.",
-            code=unit["code"],
-            first=first["first"],
-        )
+    if last is None:
+        return _("Unit {code} is taken from {first} on. Choose earlier days or another unit.", code=code, first=first)
     return _(
         "Unit {code} is taken on some of these days: {first} to {last}. Choose other days or another unit.",
-        code=unit["code"],
-        first=first["first"],
-        last=first["last"],
+        code=code,
+        first=first,
+        last=last,
     )
 
 
