@@ -26,6 +26,8 @@ from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
 from parks.kernel.words import _
 from parks.settings import settings
+from parks.spaces import pages as spaces
+from parks.spaces.api import SpaceApi
 from parks.web import access, assets, home, language, preferences, problems, rendering, security
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
@@ -36,7 +38,15 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {}
 JOBS: Mapping[str, jobs.Work] = {}
 """What the worker does, by the name that `adapters.jobs.enqueue` calls it; every job is idempotent."""
 
-NAV: Sequence[NavItem] = ()
+ESTATE = frozenset({Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER, Role.AUDITOR})
+"""Who reads a park's requests and units (spaces.permissions.READERS)."""
+
+NAV: Sequence[NavItem] = (
+    NavItem(_("Our space"), "/space", "building-office-2", founders_only=True),
+    NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
+    NavItem(_("Units"), "/units", "key", ESTATE),
+    NavItem(_("Parks"), "/parks", "map"),
+)
 """The side navigation, in its order."""
 
 LANDINGS: Sequence[tuple[Role, str]] = (
@@ -63,7 +73,15 @@ STARTUPS: list[ControllerRouterHandler] = []
 
 REVIEWS: list[ControllerRouterHandler] = []
 
-SPACES: list[ControllerRouterHandler] = []
+SPACES: list[ControllerRouterHandler] = [
+    spaces.ParkPages,
+    spaces.FloorPages,
+    spaces.UnitPages,
+    spaces.AllocationPages,
+    spaces.RequestPages,
+    spaces.SpacePages,
+    SpaceApi,
+]
 
 PROGRAMMES: list[ControllerRouterHandler] = []
 

@@ -8,7 +8,10 @@ from uuid import UUID
 
 from parks.adapters import clock, database
 from parks.adapters.ids import uuid7
-from parks.kernel.actor import Actor, Held, Role
+from parks.demo import fictions
+from parks.identity import actions as identity
+from parks.identity.states import OrganisationKind as Kind
+from parks.kernel.actor import SYSTEM, Actor, Held, Role
 from parks.kernel.money import Money
 from parks.kernel.period import Period
 from parks.kernel.words import Bilingual
@@ -19,17 +22,6 @@ from parks.startups import actions as startups
 from parks.startups.rules.records import CompanyRecord
 
 OLD = date(2020, 1, 1)
-USCCS = (
-    "91330100FAKE00013C",
-    "91330100FAKE000217",
-    "91330100FAKE0003XY",
-    "91330100FAKE00048Y",
-    "91330100FAKE00056R",
-    "91330100FAKE00064L",
-    "91330100FAKE00072F",
-    "91330100FAKE00080A",
-    "91330100FAKE000997",
-)
 
 
 @dataclass
@@ -39,6 +31,7 @@ class Estate:
     park_id: UUID
     building_id: UUID
     floor_id: UUID
+    home_id: UUID
     path: str
     manager: Actor
     officer: Actor
@@ -49,30 +42,19 @@ def person(name: str, *held: tuple[Role, UUID, str]) -> Actor:
     return Actor(id=uuid7(), name=name, held=tuple(Held(*one) for one in held))
 
 
-async def _organisation(kind: str, code: str, parent: UUID | None, path: str) -> UUID:
+async def _organisation(kind: Kind, code: str, parent: UUID | None, path: str) -> UUID:
+    """The organisation at that path, founded where it is not there yet."""
     known: UUID | None = await database.value("SELECT id FROM organisation WHERE path = $1", path)
-    if known is not None:
-        return known
-    made = uuid7()
-    await database.execute(
-        "INSERT INTO organisation (id, kind, code, path, name_zh, name_en, region, parent, made_at)"
-        " VALUES ($1, $2, $3, $4, $3, $3, '', $5, parks_now())",
-        made,
-        kind,
-        code,
-        path,
-        parent,
-    )
-    return made
+    return known or await identity.found_organisation(SYSTEM, kind, Bilingual(code, code), code, parent)
 
 
 async def estate(code: str = "park1", city: str = "ch") -> Estate:
     """`/cn/xj/<city>/<code>/`, with a manager of the park and an officer of the city."""
-    nation = await _organisation("nation", "cn", None, "/cn/")
-    province = await _organisation("province", "xj", nation, "/cn/xj/")
-    town = await _organisation("city", city, province, f"/cn/xj/{city}/")
+    nation = await _organisation(Kind.NATION, "cn", None, "/cn/")
+    province = await _organisation(Kind.PROVINCE, "xj", nation, "/cn/xj/")
+    town = await _organisation(Kind.CITY, city, province, f"/cn/xj/{city}/")
     path = f"/cn/xj/{city}/{code}/"
-    home = await _organisation("park", code, town, path)
+    home = await _organisation(Kind.PARK, code, town, path)
     manager = person("陈若岩", (Role.PARK_MANAGER, home, path))
     park_id = await actions.found_park(
         manager,
@@ -87,7 +69,7 @@ async def estate(code: str = "park1", city: str = "ch") -> Estate:
         manager, building_id, level=3, name=Bilingual("三层", "3rd floor"), width=Decimal(120), height=Decimal(60)
     )
     officer = person("城市官员", (Role.CITY_OFFICER, town, f"/cn/xj/{city}/"))
-    return Estate(park_id, building_id, floor_id, path, manager, officer)
+    return Estate(park_id, building_id, floor_id, home, path, manager, officer)
 
 
 async def units(
@@ -129,7 +111,7 @@ async def company(number: int = 0, founder: Actor | None = None) -> tuple[Actor,
     """A founder with one of the invented companies."""
     owner = founder or person(f"创始人{number}")
     name = "澄湖星阑光电科技有限公司" if number == 0 else f"澄湖第{number}科技有限公司"
-    record = CompanyRecord(uscc=USCCS[number], name_zh=name, name_en=f"Starline {number}")
+    record = CompanyRecord(uscc=fictions.uscc(number + 1), name_zh=name, name_en=f"Starline {number}")
     return owner, await startups.found_company(owner, record)
 
 

@@ -5,14 +5,15 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from tests.make import spaces as make
 
 from parks.adapters import clock, database
 from parks.adapters.ids import uuid7
+from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Forbidden, Hidden, IllegalMove, Invalid
 from parks.kernel.period import Period
 from parks.spaces import actions, queries
 from parks.spaces.states import AllocationKind, RequestState, UnitKind, UnitStatus
-from tests.make import spaces as make
 
 
 async def _live() -> list[tuple[str, date, date | None]]:
@@ -127,9 +128,7 @@ async def test_a_hold_for_a_company_becomes_its_lease(db: None) -> None:
     (unit,) = await make.units(home)
     _founder, company = await make.company()
     period = await make.days()
-    await actions.hold(
-        home.manager, unit, period, expires_at=await clock.now() + timedelta(days=3), company_id=company
-    )
+    await actions.hold(home.manager, unit, period, expires_at=await clock.now() + timedelta(days=3), company_id=company)
     await actions.let(home.manager, unit, period, company)
     assert [kind for kind, _starts, _ends in await _live()] == ["lease"]
 
@@ -172,9 +171,7 @@ async def test_ending_shortens_and_ending_before_the_first_day_lifts(db: None) -
 async def test_nothing_is_let_outside_the_units_life(db: None, start: int, length: int | None) -> None:
     home = await make.estate()
     today = await clock.today()
-    (unit,) = await make.units(
-        home, valid_from=today - timedelta(days=365), valid_until=today + timedelta(days=365)
-    )
+    (unit,) = await make.units(home, valid_from=today - timedelta(days=365), valid_until=today + timedelta(days=365))
     _founder, company = await make.company()
     with pytest.raises(Invalid) as refusal:
         await actions.let(home.manager, unit, await make.days(start, length), company)
@@ -241,7 +238,7 @@ async def test_a_request_is_answered_once_and_for_its_own_company_and_park(db: N
     elsewhere = await make.request(founder, company, abroad.park_id)
     with pytest.raises(Forbidden):
         await actions.let(home.manager, unit, period, company, elsewhere)
-    both = make.person("两园经理", *((one.role, one.organisation_id, one.path) for m in (home, abroad) for one in m.manager.held))
+    both = Actor(id=uuid7(), name="两园经理", held=home.manager.held + abroad.manager.held)
     with pytest.raises(Invalid):
         await actions.let(both, foreign, period, company, request)
     await actions.let(home.manager, unit, period, company, request)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from litestar import Controller, get, post, put
-from litestar.params import FromPath
+from litestar.params import FromPath, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel
 
@@ -154,7 +154,7 @@ class SpaceApi(Controller):
         return ManyRequests(items=[_request(one) for one in await queries.my_requests(request.user)], next="")
 
     @post("/requests", name="api:requests-post", opt={"access": access.SIGNED_IN})
-    async def ask(self, request: HTMXRequest, data: AskForUnit) -> RequestOut:
+    async def ask(self, request: HTMXRequest, data: JSONBody[AskForUnit]) -> RequestOut:
         """Ask a park for space, for a company whose record the caller keeps."""
         request_id = await actions.ask_for_unit(
             request.user,
@@ -170,7 +170,7 @@ class SpaceApi(Controller):
         return _request(await queries.request(request.user, request_id))
 
     @post("/allocations", name="api:allocations-post", opt={"access": access.only(*KEEPERS)})
-    async def take(self, request: HTMXRequest, data: NewAllocation) -> AllocationOut:
+    async def take(self, request: HTMXRequest, data: JSONBody[NewAllocation]) -> AllocationOut:
         """Let, hold, use or close a unit. 409 where any of the days is taken."""
         allocation_id = await actions.take(
             request.user,
@@ -185,7 +185,9 @@ class SpaceApi(Controller):
         return await _allocation(request, allocation_id)
 
     @put("/allocations/{allocation_id:uuid}/ending", name="api:ending", opt={"access": access.only(*KEEPERS)})
-    async def end(self, request: HTMXRequest, allocation_id: FromPath[UUID], data: EndAllocation) -> AllocationOut:
+    async def end(
+        self, request: HTMXRequest, allocation_id: FromPath[UUID], data: JSONBody[EndAllocation]
+    ) -> AllocationOut:
         """Shorten an allocation to `last_day`; before its first day it is lifted (`void`)."""
         await actions.end(request.user, allocation_id, data.on, data.reason)
         return await _allocation(request, allocation_id)

@@ -8,7 +8,7 @@ import asyncpg
 
 from parks.adapters import clock
 from parks.adapters.bus import announce
-from parks.adapters.database import row, rows, tx
+from parks.adapters.database import row, rows, tx, value
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.kernel.actor import Actor
@@ -61,7 +61,7 @@ async def take(
             return await let(actor, unit_id, period, company_id, request_id, note)
 
 
-async def let(
+async def let(  # noqa: PLR0917 - the order that docs/plan-issue-2.md promises
     actor: Actor, unit_id: UUID, period: Period, company_id: UUID, request_id: UUID | None = None, note: str = ""
 ) -> UUID:
     """A lease of one unit to one company; answers its request where there is one. Conflict (409) where it is taken.
@@ -165,9 +165,9 @@ async def end(actor: Actor, allocation_id: UUID, on: date, reason: str) -> None:
     """`on` is the first day that no longer belongs to it; on or before its first day nothing of it is left (void)."""
     async with tx():
         # The unit first, as every writer does; then what the allocation is by now.
-        unit_id = await row("SELECT unit FROM allocation WHERE id = $1", allocation_id) or hidden()
-        await _locked(actor, unit_id["unit"])
-        now = await row("SELECT kind, starts, ends, void FROM allocation WHERE id = $1", allocation_id)
+        unit_id = await value("SELECT unit FROM allocation WHERE id = $1", allocation_id) or hidden()
+        await _locked(actor, unit_id)
+        (now,) = await rows("SELECT kind, starts, ends, void FROM allocation WHERE id = $1", allocation_id)
         if not reason.strip():
             raise Invalid(fields={"reason": _("Say why, so that the next reader knows.")})
         if now["void"] or (now["ends"] is not None and now["ends"] <= on):
@@ -183,7 +183,7 @@ async def end(actor: Actor, allocation_id: UUID, on: date, reason: str) -> None:
         await audit.record(
             actor,
             "allocation ended",
-            unit_id["unit"],
+            unit_id,
             allocation=allocation_id,
             kind=now["kind"],
             before=now["ends"],
@@ -210,7 +210,8 @@ async def _locked(actor: Actor, unit_id: UUID) -> Any:
 async def _give_way(actor: Actor, unit_id: UUID, period: Period, company_id: UUID | None = None) -> None:
     """Holds in the way that have run out, or that were kept for the very company that now takes the unit."""
     gone = await rows(
-        "UPDATE allocation SET void = TRUE, end_reason = CASE WHEN expires_at <= parks_now() THEN 'expired' ELSE 'let' END"
+        "UPDATE allocation SET void = TRUE,"
+        " end_reason = CASE WHEN expires_at <= parks_now() THEN 'expired' ELSE 'let' END"
         " WHERE unit = $1 AND kind = 'hold' AND NOT void AND period && daterange($2, $3)"
         " AND (expires_at <= parks_now() OR company = $4) RETURNING id, expires_at, end_reason",
         unit_id,
@@ -238,7 +239,7 @@ async def _take(
     Where any day is taken the exclusion constraint lets nothing in, and the same statement tells which days.
     """
     try:
-        made = await row(
+        (made,) = await rows(
             """WITH made AS (
                  INSERT INTO allocation (id, unit, kind, company, request, starts, ends, expires_at, note, made_by,
                    made_at, void, end_reason)
@@ -281,7 +282,7 @@ def _taken(code: str, first: date, last: date | None) -> Text:
     )
 
 
-def _refused(unit: Any, constraint: str) -> Invalid:
+def _refused(unit: Any, constraint: str | None) -> Invalid:
     match constraint:
         case "allocation_unit_is_let":
             said = _("Unit {code} is booked by the hour. It cannot be let or held.", code=unit["code"])

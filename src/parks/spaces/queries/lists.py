@@ -1,4 +1,4 @@
-"""The two lists of space as their readers may turn them: columns, orders, filters. Pages, exports and the API share them."""
+"""The two lists of space: columns, orders, filters. Pages, exports and the API share them."""
 
 from parks.kernel.words import Bilingual, _
 from parks.spaces.rules import names

@@ -89,7 +89,8 @@ async def parks() -> list[ParkLine]:
 async def park_choices(actor: Actor | None = None) -> list[tuple[str, Bilingual]]:
     """Parks to choose from: all, or those whose allocations the reader sees."""
     found = await rows(
-        "SELECT p.id, p.name FROM park p WHERE $1::text[] IS NULL OR p.path ^@ ANY($1::text[]) ORDER BY p.path LIMIT 500",
+        "SELECT p.id, p.name FROM park p WHERE $1::text[] IS NULL OR p.path ^@ ANY($1::text[])"
+        " ORDER BY p.path LIMIT 500",
         None if actor is None else who(actor)[0],
     )
     return [(str(one["id"]), Bilingual.of(one["name"])) for one in found]

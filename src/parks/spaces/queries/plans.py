@@ -22,7 +22,7 @@ from parks.spaces.states import UnitKind, UnitStatus
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit on a day. `tenant`, `since` and `until` are empty where the reader may not know them; `until` half-open."""
+    """A unit on a day. `tenant`, `since`, `until` (half-open) are empty where the reader may not know them."""
 
     id: UUID
     code: str

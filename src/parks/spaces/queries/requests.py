@@ -15,7 +15,7 @@ from parks.kernel.money import Money
 from parks.kernel.period import Period
 from parks.kernel.words import Bilingual, Text, _
 from parks.spaces import permissions
-from parks.spaces.queries.scope import ALL_OF_PARK, COMPANY, SCOPE, Keys, place, who
+from parks.spaces.queries.scope import ALL_OF_PARK, COMPANY, MEMBERS, SCOPE, Keys, place, who
 from parks.spaces.rules.fits import Candidate, Fit, Want, ranked
 from parks.spaces.rules.names import UNIT_KINDS
 from parks.spaces.states import REQUEST_LIFE, RequestMove, RequestState, UnitKind
@@ -78,8 +78,9 @@ class RequestView:
 
 
 COLUMNS = f"""r.id, r.company AS company_id, {COMPANY} AS company,
-  ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.id) AS members, r.park AS park_id, p.name AS park, p.path, r.kind,
-  r.area_min, r.area_max, r.seats, r.wanted_from, r.wanted_until, r.note, r.state, r.asked_at, r.answer,
+  {MEMBERS} AS members, r.park AS park_id,
+  p.name AS park, p.path, r.kind, r.area_min, r.area_max, r.seats, r.wanted_from, r.wanted_until, r.note,
+  r.state, r.asked_at, r.answer,
   floor(extract(epoch FROM COALESCE(r.answered_at, parks_now()) - r.asked_at) / 86400)::int AS days_waiting,
   u.id AS unit_id, COALESCE(u.code, '') AS unit_code"""
 
@@ -107,7 +108,8 @@ async def requests(actor: Actor, state: ListState) -> Page:
       AND ($4 = '' OR strpos(lower(concat_ws(' ', c.words, r.note)), lower($4)) > 0)"""
     found = await rows(
         f"""SELECT {COLUMNS}, {at.key} AS key, (SELECT count(*) FROM (SELECT 1 FROM unit_request r
-              JOIN park p ON p.id = r.park JOIN company c ON c.id = r.company WHERE {where} LIMIT {CAP + 1}) AS some) AS total
+              JOIN park p ON p.id = r.park JOIN company c ON c.id = r.company WHERE {where}
+              LIMIT {CAP + 1}) AS capped) AS total
             FROM {JOINS} WHERE {where} AND {at.condition} ORDER BY {at.order} LIMIT $5""",
         who(actor)[0],
         state.chosen.get("state", ""),
@@ -128,7 +130,8 @@ async def request(actor: Actor, request_id: UUID) -> RequestView:
 async def my_requests(actor: Actor) -> list[RequestView]:
     """What the companies whose record the reader keeps have asked for, newest first."""
     found = await rows(
-        f"SELECT {COLUMNS} FROM {JOINS} WHERE $1 IN (SELECT m.account_id FROM company_member m WHERE m.company = c.id) ORDER BY r.asked_at DESC LIMIT 100",
+        f"SELECT {COLUMNS} FROM {JOINS} WHERE c.id IN (SELECT m.company FROM company_member m WHERE m.account_id = $1)"
+        " ORDER BY r.asked_at DESC LIMIT 100",
         actor.id,
     )
     return [_view(actor, one) for one in found]
@@ -255,8 +258,9 @@ async def who_hears_of_letting(allocation_id: UUID) -> Hearing:
     one = (
         await row(
             f"""SELECT {COMPANY} AS company,
-             ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.id) AS members, p.name AS park, u.id AS unit_id, u.code, u.kind, a.starts, a.ends
-           FROM allocation a JOIN company c ON c.id = a.company JOIN unit u ON u.id = a.unit JOIN park p ON p.id = u.park
+             {MEMBERS} AS members, p.name AS park, u.id AS unit_id, u.code, u.kind, a.starts, a.ends
+           FROM allocation a JOIN company c ON c.id = a.company JOIN unit u ON u.id = a.unit
+           JOIN park p ON p.id = u.park
            WHERE a.id = $1""",
             allocation_id,
         )

@@ -17,6 +17,7 @@ from parks.web.paging import ListState
 ALL_OF_PARK = "p.path ^@ ANY($1::text[])"
 OWN = "EXISTS (SELECT 1 FROM company_member m WHERE m.company = c.id AND m.account_id = $2::uuid)"
 COMPANY = "jsonb_build_object('zh', c.name_zh, 'en', COALESCE(NULLIF(c.name_en, ''), c.name_zh))"
+MEMBERS = "ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.id)"
 SCOPE = f"({ALL_OF_PARK} OR {OWN})"
 
 LIVE = "NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now())"
@@ -35,7 +36,7 @@ STATUS = f"""CASE
   WHEN a.kind = 'hold' THEN 'reserved'
   WHEN a.kind = 'own_use' THEN 'own_use'
   ELSE 'maintenance' END"""
-"""A unit's status on the day, as far as this reader may know it. At most one allocation joins: the exclusion says so."""
+"""A unit's status on the day, as far as this reader may know it. At most one allocation joins (the exclusion)."""
 
 TAKEN_BY = f"""LEFT JOIN allocation a ON a.unit = u.id AND a.period @> {ON} AND {LIVE}
   LEFT JOIN company c ON c.id = a.company"""

@@ -38,7 +38,8 @@ async def units(actor: Actor, state: ListState, on: date | None = None) -> Page:
               WHERE {ALL_OF_PARK} AND ($4::uuid IS NULL OR u.park = $4) AND ($5 = '' OR u.kind = $5)
                 AND ($6 = '' OR strpos(lower(concat_ws(' ', u.code, b.name->>'zh', b.name->>'en', f.name->>'zh',
                   f.name->>'en', c.words)), lower($6)) > 0))
-            SELECT *, (SELECT count(*) FROM (SELECT 1 FROM listed WHERE $7 = '' OR status = $7 LIMIT {CAP + 1}) AS some)
+            SELECT *, (SELECT count(*) FROM (SELECT 1 FROM listed WHERE $7 = '' OR status = $7
+                LIMIT {CAP + 1}) AS capped)
               AS total
             FROM listed WHERE ($7 = '' OR status = $7) AND follows ORDER BY place LIMIT $8""",
         *who(actor),
@@ -195,7 +196,8 @@ async def my_units(actor: Actor) -> list[OwnUnit]:
     found = await rows(
         f"""SELECT a.id, a.unit, a.starts, a.ends, a.ends <= parks_today() AS over, u.code, u.floor, p.name AS park,
              b.name AS building, f.name AS floor_name, {COMPANY} AS company
-           FROM company_member m JOIN company c ON c.id = m.company JOIN allocation a ON a.company = c.id JOIN unit u ON u.id = a.unit
+           FROM company_member m JOIN company c ON c.id = m.company
+           JOIN allocation a ON a.company = c.id JOIN unit u ON u.id = a.unit
            JOIN park p ON p.id = u.park JOIN floor f ON f.id = u.floor JOIN building b ON b.id = f.building
            WHERE m.account_id = $1 AND a.kind = 'lease' AND NOT a.void ORDER BY a.starts DESC LIMIT 100""",
         actor.id,
