@@ -21,11 +21,13 @@ from tests.reliability.writer import ACT, JOB
 
 pytestmark = pytest.mark.slow
 
-VICTIMS = ("postgres", "writer", "store", "worker", "app")
-KILLS = int(os.environ.get("PARKS_KILLS", "5"))
+VICTIMS = {"postgres": ["postgres"], "app": ["app", "writer"], "store": ["store"], "worker": ["worker"]}
+"""Whom each blow hits; the writer is a process of the app's kind, and dies with it."""
+
+KILLS = int(os.environ.get("PARKS_KILLS", "4"))
 """Each part once in `make test`, twenty in `make kills`."""
 
-WRITES_BETWEEN = 25
+WRITES_BETWEEN = 15
 
 
 @pytest.fixture
@@ -48,10 +50,12 @@ def test_no_acknowledged_write_is_lost_or_halved_by_sigkill(ground: Ground) -> N
     ground.until(lambda: set(ground.ready().values()) == {"ok"}, "all parts ready at first")
     for victim in itertools.islice(itertools.cycle(VICTIMS), KILLS):
         _wait_for_writes(ground)
-        ground.kill(victim)
+        for part in VICTIMS[victim]:
+            ground.kill(part)
         if victim in {"postgres", "store"}:
             ground.until(partial(_names_as_away, ground, victim), f"/readyz names the {victim}")
-        ground.start(victim)
+        for part in VICTIMS[victim]:
+            ground.start(part)
         ground.until(lambda: set(ground.ready().values()) == {"ok"}, f"ready again after {victim} was killed")
     _wait_for_writes(ground)
     ground.children["writer"].send_signal(signal.SIGTERM)
@@ -87,7 +91,7 @@ def _wait_for_writes(ground: Ground) -> None:
 
     def enough() -> bool:
         now = Counter(line[0] for line in ground.lines())
-        return now["matter"] >= before["matter"] + WRITES_BETWEEN and now["file"] >= before["file"] + 3
+        return now["matter"] >= before["matter"] + WRITES_BETWEEN and now["file"] >= before["file"] + 2
 
     ground.until(enough, "writes go on")
 
