@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from tests.make import identity
+
 from parks.adapters.ids import uuid7
 from parks.demo import fictions
 from parks.kernel.actor import Actor, Held, Role
@@ -31,11 +33,12 @@ CANARIES = (IDENTITY, GU_IDENTITY, ACCOUNT)
 PARK = "/cn/xj/ch/park1/"
 
 
-def founder(name: str = "林知微") -> Actor:
-    return Actor(id=uuid7(), name=name)
+async def founder(name: str = "林知微") -> Actor:
+    return await identity.person(name)
 
 
 def officer(role: Role = Role.PARK_MANAGER, path: str = PARK) -> Actor:
+    """Somebody who only reads: no account is needed for that."""
     return Actor(id=uuid7(), name="陈若岩", held=(Held(role, uuid7(), path),))
 
 

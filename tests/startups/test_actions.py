@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 from tests.counting import counted
+from tests.make import identity
 from tests.make import startups as make
 
 from parks.adapters import database, vault
@@ -25,7 +26,7 @@ async def _trail() -> str:
 
 
 async def test_a_founder_owns_what_she_founds(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.company(lin)
     seen = await queries.company(lin, made)
     assert (seen.uscc, seen.name_zh, seen.member, seen.version) == (
@@ -40,8 +41,8 @@ async def test_a_founder_owns_what_she_founds(db: None) -> None:
 
 
 async def test_a_credit_code_is_on_record_once_and_nobody_learns_whose(db: None) -> None:
-    await make.company(make.founder())
-    other = make.founder("何屿")
+    await make.company(await make.founder())
+    other = await make.founder("何屿")
     with pytest.raises(Conflict) as refusal:
         await make.company(other, name_zh="另一家公司")
     assert "星阑" not in str(refusal.value)
@@ -64,8 +65,27 @@ def test_a_wrong_credit_code_is_refused(typed: str) -> None:
         make.record(uscc=typed)
 
 
+async def test_a_park_that_is_none_is_refused_beside_the_field(db: None) -> None:
+    with pytest.raises(Invalid) as refusal:
+        await make.company(await make.founder(), park_id=uuid7())
+    assert list(refusal.value.fields) == ["park_id"]
+
+
+async def test_a_company_lies_where_its_park_lies(db: None) -> None:
+    tree = await identity.nation_tree()
+    lin = await make.founder()
+    made = await make.company(lin, park_id=tree.park.id)
+    assert (await queries.company(make.officer(), made)).path == tree.park.path
+    await actions.amend_company(lin, made, make.record(park_id=tree.other_park.id), 1)
+    with pytest.raises(Hidden):
+        await queries.company(make.officer(), made)
+    for other in (tree.city.id, uuid7()):
+        with pytest.raises(Invalid):
+            await actions.amend_company(lin, made, make.record(park_id=other), 2)
+
+
 async def test_the_first_page_is_amended_and_the_trail_tells_before_and_after(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.company(lin)
     await actions.amend_company(lin, made, make.record(headcount=15), 1)
     seen = await queries.company(lin, made)
@@ -76,7 +96,7 @@ async def test_the_first_page_is_amended_and_the_trail_tells_before_and_after(db
 
 
 async def test_two_editors_see_each_other_and_overwrite_nothing(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.company(lin)
     await actions.amend_company(lin, made, make.record(headcount=15), 1)
     with pytest.raises(Outdated) as refusal:
@@ -88,14 +108,14 @@ async def test_two_editors_see_each_other_and_overwrite_nothing(db: None) -> Non
 
 
 async def test_saving_what_is_there_already_changes_nothing(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.company(lin)
     await actions.amend_company(lin, made, make.record(), 99)
     assert (await queries.company(lin, made)).version == 1
 
 
 async def test_the_whole_record_is_read_in_one_statement(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     for read in (lambda: queries.company(lin, made), lambda: queries.ties(made)):
         async with counted() as seen:
@@ -104,7 +124,7 @@ async def test_the_whole_record_is_read_in_one_statement(db: None) -> None:
 
 
 async def test_the_whole_record_holds_what_was_told(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     seen = await queries.company(lin, await make.whole(lin))
     assert [one.name for one in seen.people] == ["林知微", "顾怀远", "何屿"]
     assert seen.people[0].number_masked == "330106********9960"
@@ -126,7 +146,7 @@ async def test_the_whole_record_holds_what_was_told(db: None) -> None:
 
 
 async def test_no_number_is_stored_or_told_in_the_open(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     told = await _trail() + repr(await queries.company(lin, made)) + repr(await queries.facts(made, lin.id))
     told += repr(await queries.ties(made))
@@ -138,7 +158,7 @@ async def test_no_number_is_stored_or_told_in_the_open(db: None) -> None:
 
 
 async def test_a_number_is_opened_with_a_reason_and_a_line_in_the_trail(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     person = (await queries.company(lin, made)).people[0].id
     for reason in ("", "  x "):
@@ -146,7 +166,7 @@ async def test_a_number_is_opened_with_a_reason_and_a_line_in_the_trail(db: None
             await actions.unmask(lin, made, person, reason)
     assert await actions.unmask(lin, made, person, "核对身份证原件") == make.IDENTITY
     with pytest.raises(Hidden):
-        await actions.unmask(make.founder("何屿"), made, person, "好奇而已")
+        await actions.unmask(await make.founder("何屿"), made, person, "好奇而已")
     with pytest.raises(Hidden):
         await actions.unmask(lin, made, uuid7(), "核对身份证原件")
     trail = await _trail()
@@ -156,7 +176,7 @@ async def test_a_number_is_opened_with_a_reason_and_a_line_in_the_trail(db: None
 
 
 async def test_equal_numbers_have_equal_fingerprints_and_nothing_to_read(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     await make.whole(lin)
     prints = await database.rows("SELECT fingerprint FROM company_person WHERE name = '林知微'")
     assert prints[0]["fingerprint"] == vault.fingerprint("identity", make.IDENTITY)
@@ -165,7 +185,7 @@ async def test_equal_numbers_have_equal_fingerprints_and_nothing_to_read(db: Non
 
 
 async def test_after_a_change_of_keys_everything_opens_with_the_new_one(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     before = await database.value("SELECT number_locked FROM company_person WHERE name = '林知微'")
     assert await actions.reseal() == 3
@@ -176,7 +196,7 @@ async def test_after_a_change_of_keys_everything_opens_with_the_new_one(db: None
 
 
 async def test_an_empty_number_leaves_what_is_stored(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     person = (await queries.company(lin, made)).people[0]
     await actions.amend_person(lin, made, person.id, make.lin(number="", position="董事长"), person.version)
@@ -185,7 +205,7 @@ async def test_an_empty_number_leaves_what_is_stored(db: None) -> None:
 
 
 async def test_shares_never_pass_a_hundred_percent(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     person = (await queries.company(lin, made)).people[2].id
     with pytest.raises(Invalid) as refusal:
@@ -203,7 +223,7 @@ async def test_shares_never_pass_a_hundred_percent(db: None) -> None:
 
 
 async def test_one_legal_representative_and_nobody_twice(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     for record, word in (
         (PersonRecord(name="何屿", legal_representative=True), "legal representative"),
@@ -217,7 +237,7 @@ async def test_one_legal_representative_and_nobody_twice(db: None) -> None:
 
 
 async def test_a_person_with_shares_stays_until_they_are_gone(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.whole(lin)
     record = await queries.company(lin, made)
     gu = record.people[1]
@@ -230,7 +250,7 @@ async def test_a_person_with_shares_stays_until_they_are_gone(db: None) -> None:
 
 
 async def test_a_person_of_another_record_is_none_of_this_one(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     first, second = await make.whole(lin), await make.company(lin, 2)
     stranger = (await queries.company(lin, first)).people[0].id
     with pytest.raises(Hidden):
@@ -257,7 +277,7 @@ async def _in_park(made: UUID) -> None:
 
 @pytest.mark.parametrize("write", WRITES)
 async def test_officers_read_and_never_write(db: None, write: Callable[[Actor, UUID], Awaitable[object]]) -> None:
-    made = await make.whole(make.founder())
+    made = await make.whole(await make.founder())
     await _in_park(made)
     with pytest.raises(Forbidden):
         await write(make.officer(), made)
@@ -267,9 +287,9 @@ async def test_officers_read_and_never_write(db: None, write: Callable[[Actor, U
 async def test_to_another_founder_there_is_nothing_here(
     db: None, write: Callable[[Actor, UUID], Awaitable[object]]
 ) -> None:
-    made = await make.whole(make.founder())
+    made = await make.whole(await make.founder())
     with pytest.raises(Hidden):
-        await write(make.founder("何屿"), made)
+        await write(await make.founder("何屿"), made)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +308,7 @@ async def test_to_another_founder_there_is_nothing_here(
     ],
 )
 async def test_an_officer_sees_the_companies_of_their_place_alone(db: None, role: Role, path: str, sees: bool) -> None:
-    made = await make.whole(make.founder())
+    made = await make.whole(await make.founder())
     officer = make.officer(role, path)
     with pytest.raises(Hidden):
         await queries.company(officer, made)  # a company in no park is its members' alone

@@ -16,7 +16,7 @@ from parks.startups.rules.records import ShareRecord
 
 
 async def _whole() -> tuple[Actor, UUID]:
-    lin = make.founder()
+    lin = await make.founder()
     return lin, await make.whole(lin)
 
 
@@ -39,7 +39,7 @@ async def test_the_facts_of_a_whole_record(db: None) -> None:
 
 
 async def test_what_nobody_has_said_is_not_known_and_never_no(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     facts = await queries.facts(await make.company(lin, registered_on=None, registered_capital=None), lin.id)
     assert facts.registered_on is None
     assert facts.applicant_is_legal_representative is None
@@ -59,7 +59,7 @@ async def test_somebody_elses_account_is_no_applicant(db: None) -> None:
 
 
 async def test_a_share_without_amounts_counts_by_its_part_of_the_capital(db: None) -> None:
-    lin = make.founder()
+    lin = await make.founder()
     made = await make.company(lin)
     person = await actions.add_person(lin, made, make.lin())
     await actions.add_share(lin, made, ShareRecord(person_id=person, percent=Decimal("45.5")))

@@ -1,6 +1,6 @@
 """A company and all that its founder tells of it. Each row counts its changes (`version`): two editors never overwrite.
 
-Accounts, parks and documents are ids of contexts below; identity and account numbers are locked (`adapters.vault`).
+Identity and account numbers are locked (`adapters.vault`).
 """
 
 from piccolo.columns import (
@@ -20,6 +20,8 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from parks.adapters.ids import uuid7
+from parks.documents.tables import Document
+from parks.identity.tables import Organisation, Person
 from parks.startups.states import DegreeLevel, DocumentKind, FundingKind, IpKind, MemberRole
 
 
@@ -43,7 +45,7 @@ class Company(Table, tablename="company"):
     industry = Varchar(length=6, null=False, default="")
     address = Varchar(length=200, null=False, default="")
     headcount = Integer(null=True, default=None)
-    park_id = UUID(null=True, default=None)
+    park_id = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     path = Varchar(length=400, null=False, default="")
     version = Integer(null=False, default=1)
     by_name = Varchar(length=200, null=False, default="")
@@ -56,7 +58,7 @@ class CompanyMember(Table, tablename="company_member"):
 
     id = UUID(primary_key=True, default=uuid7)
     company = ForeignKey(Company, null=False, default=None, on_delete=OnDelete.restrict, index=False)
-    account_id = UUID(null=False, default=None, index=True)
+    account_id = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     role = Varchar(length=20, null=False, default="owner")
     company_member_once = Unique([company, account_id])
     company_member_role = Check(_one_of("role", MemberRole))
@@ -67,7 +69,7 @@ class CompanyPerson(Table, tablename="company_person"):
 
     id = UUID(primary_key=True, default=uuid7)
     company = ForeignKey(Company, null=False, default=None, on_delete=OnDelete.restrict, index=True)
-    account_id = UUID(null=True, default=None)
+    account_id = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     name = Varchar(length=100, null=False, default="")
     latin = Varchar(length=100, null=False, default="")
     document_kind = Varchar(length=20, null=False, default="resident_id")
@@ -135,7 +137,7 @@ class DegreeCertificate(Table, tablename="company_certificate"):
     started_on = Date(null=True, default=None)
     awarded_on = Date(null=True, default=None)
     cscse = Varchar(length=40, null=False, default="")
-    document_id = UUID(null=True, default=None)
+    document_id = ForeignKey(Document, null=True, default=None, on_delete=OnDelete.restrict, index=False)
     version = Integer(null=False, default=1)
     by_name = Varchar(length=200, null=False, default="")
     at = Timestamptz(null=False, default=None)
@@ -152,7 +154,7 @@ class IpAsset(Table, tablename="company_ip_asset"):
     granted_on = Date(null=True, default=None)
     lapsed_on = Date(null=True, default=None)
     owner = Varchar(length=200, null=False, default="")
-    document_id = UUID(null=True, default=None)
+    document_id = ForeignKey(Document, null=True, default=None, on_delete=OnDelete.restrict, index=False)
     version = Integer(null=False, default=1)
     by_name = Varchar(length=200, null=False, default="")
     at = Timestamptz(null=False, default=None)

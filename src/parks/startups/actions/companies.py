@@ -8,6 +8,8 @@ from pypinyin import Style, lazy_pinyin
 from parks.adapters import database
 from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
+from parks.identity import queries as identity
+from parks.identity.states import OrganisationKind
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Hidden, Invalid
 from parks.kernel.words import _
@@ -49,12 +51,10 @@ async def _path(park_id: UUID | None) -> str:
     """Where the park lies in the tree: by it officers see the company."""
     if park_id is None:
         return ""
-    from parks.identity import queries as identity
-
     try:
         park = await identity.organisation(park_id)
     except Hidden:
         park = None
-    if park is None or park.kind != "park":
+    if park is None or park.kind is not OrganisationKind.PARK:
         raise Invalid(fields={"park_id": _("Choose one of the options.")})
     return park.path
