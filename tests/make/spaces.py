@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from tests.make import identity as people
+
 from parks.adapters import clock, database
 from parks.adapters.ids import uuid7
 from parks.demo import fictions
@@ -109,7 +111,7 @@ async def units(
 
 async def company(number: int = 0, founder: Actor | None = None) -> tuple[Actor, UUID]:
     """A founder with one of the invented companies."""
-    owner = founder or person(f"创始人{number}")
+    owner = founder or await people.person(f"创始人{number}")
     name = "澄湖星阑光电科技有限公司" if number == 0 else f"澄湖第{number}科技有限公司"
     record = CompanyRecord(uscc=fictions.uscc(number + 1), name_zh=name, name_en=f"Starline {number}")
     return owner, await startups.found_company(owner, record)

@@ -1,0 +1,172 @@
+"""Hundreds of random takings and endings against a sequential model, and the figures of a day against plain SQL."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
+
+import pytest
+from tests.make import spaces as make
+
+from parks.adapters import clock, database
+from parks.kernel.errors import Conflict, Invalid
+from parks.kernel.period import Period
+from parks.spaces import actions, queries
+from parks.spaces.states import UnitKind, UnitStatus
+
+SPAN = 200
+
+
+@dataclass(frozen=True)
+class Taking:
+    """The model's allocation: a list of these, walked through one by one, is all it knows."""
+
+    id: UUID
+    unit: UUID
+    kind: str
+    period: Period
+    company: UUID | None = None
+    expired: bool = False
+
+
+class Model:
+    """What should be true: plain lists and `Period.overlaps`."""
+
+    def __init__(self) -> None:
+        self.takings: list[Taking] = []
+
+    def gives_way(self, one: Taking, unit: UUID, period: Period, company: UUID | None) -> bool:
+        return (
+            one.unit == unit
+            and one.kind == "hold"
+            and one.period.overlaps(period)
+            and (one.expired or (company is not None and one.company == company))
+        )
+
+    def free(self, unit: UUID, period: Period, company: UUID | None = None) -> bool:
+        return not any(
+            one.unit == unit and one.period.overlaps(period) and not self.gives_way(one, unit, period, company)
+            for one in self.takings
+        )
+
+    def take(self, new: Taking) -> None:
+        lets_to = new.company if new.kind == "lease" else None
+        self.takings = [one for one in self.takings if not self.gives_way(one, new.unit, new.period, lets_to)]
+        self.takings.append(new)
+
+    def can_end(self, one: Taking, on: date) -> bool:
+        return one.period.until is None or on < one.period.until
+
+    def end(self, one: Taking, on: date) -> None:
+        self.takings.remove(one)
+        if on > one.period.start:
+            self.takings.append(replace(one, period=Period(one.period.start, on)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> None:
+    home = await make.estate()
+    units = await make.units(home, 3)
+    companies = [(await make.company(number))[1] for number in range(2)]
+    dice = random.Random(seed)  # noqa: S311 - a history that can be repeated, no secret
+    today = await clock.today()
+    model = Model()
+
+    def period() -> Period:
+        start = today + timedelta(days=dice.randrange(SPAN))
+        return Period(start, None if dice.random() < 0.05 else start + timedelta(days=dice.randrange(1, 40)))
+
+    for _step in range(120):
+        unit, wish, company = dice.choice(units), period(), dice.choice(companies)
+        tomorrow = await clock.now() + timedelta(days=1)
+        match dice.choices(["lease", "hold", "closure", "end", "expire"], [5, 2, 1, 3, 1])[0]:
+            case "end" if model.takings:
+                one, on = dice.choice(model.takings), today + timedelta(days=dice.randrange(SPAN))
+                if model.can_end(one, on):
+                    await actions.end(home.manager, one.id, on, "because")
+                    model.end(one, on)
+                else:
+                    with pytest.raises(Conflict):
+                        await actions.end(home.manager, one.id, on, "because")
+            case "expire":
+                await database.execute(
+                    "UPDATE allocation SET expires_at = parks_now() - interval '1 s' WHERE kind = 'hold' AND NOT void"
+                )
+                model.takings = [replace(one, expired=one.kind == "hold") for one in model.takings]
+            case "hold" | "lease" | "closure" as kind:
+                holder = None if kind == "closure" else company
+                attempt = {
+                    "lease": partial(actions.let, home.manager, unit, wish, company),
+                    "hold": partial(actions.hold, home.manager, unit, wish, expires_at=tomorrow, company_id=company),
+                    "closure": partial(actions.close_unit, home.manager, unit, wish, "works"),
+                }[kind]
+                if model.free(unit, wish, company if kind == "lease" else None):
+                    model.take(Taking(await attempt(), unit, kind, wish, holder))
+                else:
+                    with pytest.raises((Conflict, Invalid)):
+                        await attempt()
+        standing = await database.rows("SELECT id, unit, kind, starts, ends FROM allocation WHERE NOT void")
+        assert {(one["id"], one["unit"], one["kind"], one["starts"], one["ends"]) for one in standing} == {
+            (one.id, one.unit, one.kind, one.period.start, one.period.until) for one in model.takings
+        }
+    assert len(model.takings) > 5
+
+    for day in (today + timedelta(days=dice.randrange(SPAN)) for _each in range(20)):
+        floor = await queries.floor(home.manager, home.floor_id, day)
+        shown = {line.id: line.status for line in floor.units}
+        assert shown == {unit: _status(model, unit, day) for unit in units}
+
+
+NAMES = {"lease": UnitStatus.LEASED, "hold": UnitStatus.RESERVED, "closure": UnitStatus.MAINTENANCE}
+
+
+def _status(model: Model, unit: UUID, day: date) -> UnitStatus:
+    for one in model.takings:
+        if one.unit == unit and day in one.period and not one.expired:
+            return NAMES[one.kind]
+    return UnitStatus.VACANT
+
+
+PLAIN = """SELECT
+  count(*) FILTER (WHERE EXISTS (SELECT 1 FROM allocation a WHERE a.unit = u.id AND a.kind = 'lease' AND NOT a.void
+    AND a.starts <= $1 AND (a.ends IS NULL OR a.ends > $1))) AS leased,
+  count(*) AS leasable
+  FROM unit u WHERE u.kind <> 'roadshow_hall' AND u.valid_from <= $1
+    AND (u.valid_until IS NULL OR u.valid_until > $1)"""
+
+
+async def test_the_occupancy_of_any_day_is_what_plain_sql_counts(db: None) -> None:
+    home = await make.estate()
+    today = await clock.today()
+    units = await make.units(home, 8)
+    units += await make.units(home, 2, valid_from=today + timedelta(days=50), valid_until=today + timedelta(days=120))
+    await make.units(home, 1, kind=UnitKind.ROADSHOW_HALL)
+    _founder, company = await make.company()
+    dice = random.Random(4)  # noqa: S311 - a history that can be repeated, no secret
+    outcomes: Counter[str] = Counter()
+    for _each in range(120):
+        wish = await make.days(dice.randrange(150), dice.randrange(1, 60))
+        take = dice.choice([actions.close_unit, actions.use_unit, None, None])
+        unit = dice.choice(units)
+        try:
+            if take is None:
+                await actions.let(home.manager, unit, wish, company)
+            else:
+                await take(home.manager, unit, wish, "because")
+        except (Conflict, Invalid) as refusal:
+            outcomes[type(refusal).__name__] += 1
+    assert outcomes["Conflict"]
+    assert outcomes["Invalid"]
+    seen = set()
+    for offset in range(200):
+        day = today + timedelta(days=offset)
+        park = await queries.park(home.manager, home.park_id, day)
+        assert park.occupancy is not None
+        plain = await database.row(PLAIN, day)
+        assert plain is not None
+        assert (park.occupancy.leased, park.occupancy.leasable) == (plain["leased"], plain["leasable"])
+        seen.add((plain["leased"], plain["leasable"]))
+    assert len(seen) > 5
