@@ -20,6 +20,8 @@ from parks.adapters import bus, clock, database, jobs, logs, object_store, token
 from parks.audit import actions as audit
 from parks.demo.pages import parts as parts_page
 from parks.identity import actions as people
+from parks.identity import api as identity_api
+from parks.identity import pages as identity_pages
 from parks.identity import queries as people_queries
 from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
@@ -63,7 +65,7 @@ LANDINGS: Sequence[tuple[Role, str]] = (
 # What each context brings: its controllers, one block a context so that two hands rarely meet.
 AUDIT: list[ControllerRouterHandler] = []
 
-IDENTITY: list[ControllerRouterHandler] = []
+IDENTITY: list[ControllerRouterHandler] = [*identity_pages.HANDLERS, *identity_api.HANDLERS]
 
 REFERENCE: list[ControllerRouterHandler] = []
 
@@ -107,7 +109,7 @@ class Who(AbstractAuthenticationMiddleware):
                 visit = state["new_visit"] = tokens.new_secret(12)
             state["form_mark"] = security.form_mark(f"visit:{visit}")
             return AuthenticationResult(user=ANONYMOUS, auth=None)
-        state["now"] = signed.now
+        state["now"], state["place"] = signed.now, signed.place
         if signed.session_id is not None:
             state["form_mark"] = security.form_mark(f"session:{signed.session_id}")
             state["language"] = signed.actor.language

@@ -57,7 +57,7 @@ def read(audience: str, token: str) -> dict[str, Any] | None:
         claims: dict[str, Any] = jwt.decode(
             token, keys, algorithms=[ALGORITHM], issuer=ISSUER, audience=audience, options=_MUST_HAVE
         )
-    except (JOSEError, ValueError, TypeError, AttributeError):
+    except (JOSEError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     return claims
 

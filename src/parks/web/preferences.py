@@ -45,6 +45,11 @@ def page(remember_language: Callable[[Actor, str], Awaitable[None]]) -> HTTPRout
     return choose
 
 
+def keep_language(answer: Response[Any], language: str) -> None:
+    """The same choice, made elsewhere: this browser speaks that language before the next sign-in, too."""
+    answer.set_cookie("lang", language, max_age=YEAR, samesite="lax", httponly=True, secure=settings().https)
+
+
 def came_from(request: Request[Any, Any, Any]) -> str:
     """The path of the page that sent this, if it is one of ours; `/` otherwise. Never another host."""
     found = urlsplit(request.headers.get("referer", ""))

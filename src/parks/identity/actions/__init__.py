@@ -14,7 +14,7 @@ from parks.identity.actions.accounts import (
     suspend,
 )
 from parks.identity.actions.keys import make_key, revoke_key
-from parks.identity.actions.organisations import appoint, dismiss, found_organisation
+from parks.identity.actions.organisations import appoint, appoint_by_address, dismiss, found_organisation
 from parks.identity.actions.sessions import (
     Device,
     end_session,
@@ -28,6 +28,7 @@ from parks.identity.actions.sessions import (
 __all__ = [
     "Device",
     "appoint",
+    "appoint_by_address",
     "ask_reset",
     "change_password",
     "choose_language",

@@ -11,9 +11,9 @@ from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.identity import permissions
-from parks.identity.actions import sessions
+from parks.identity.actions import accounts, sessions
 from parks.identity.events import PersonAppointed, PersonDismissed
-from parks.identity.rules import places
+from parks.identity.rules import addresses, places
 from parks.identity.states import OrganisationKind
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import Conflict, Invalid, hidden
@@ -125,6 +125,27 @@ async def appoint(
         )
         await bus.announce(PersonAppointed(appointment_id, person_id, role, organisation_id))
     return appointment_id
+
+
+async def appoint_by_address(
+    actor: Actor,
+    email: str,
+    name: str,
+    role: Role,
+    organisation_id: UUID,
+    *,
+    until: date | None = None,
+    reason: str = "",
+) -> UUID:
+    """Appoint whoever has this address; where nobody has, invite them under this name first."""
+    async with tx():
+        known: UUID | None = await database.value(
+            "SELECT id FROM person WHERE lower(email) = $1", addresses.normalised(email) or ""
+        )
+        if known is None and not name.strip():
+            raise Invalid(fields={"name": _("Nobody has this address yet. Give the name, and we send an invitation.")})
+        person_id = known or await accounts.invite(actor, email, name)
+        return await appoint(actor, person_id, role, organisation_id, until=until, reason=reason)
 
 
 async def dismiss(actor: Actor, appointment_id: UUID, reason: str) -> None:

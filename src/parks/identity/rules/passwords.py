@@ -34,6 +34,7 @@ COMMON = tuple(
         woaini woaiwojia aini nihao mima wodemima gongzuo zhongguo beijing shanghai hangzhou shenzhen guangzhou china
         taobao alibaba alipay tencent weixin wechat baidu huawei xiaomi zhang wang li zhao chen liu yang huang parks
         yuanchuang liuchuang chengxin xiaoxiao baobao laopo laogong mama baba zhangwei wangwei lining xiaoming
+        5201314 1314520
         密码 我爱你 我爱 爱你 管理员 中国 你好 园创 留创 测试 用户
         """.split(),  # noqa: SIM905 - three hundred words read and sort better as a paragraph than as a list
         key=len,
@@ -53,6 +54,7 @@ ROWS = (
     "!@#$%^&*()_+",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.",
     "q1w2e3r4t5y6u7i8o9p0",
+    "1q2w3e4r5t6y7u8i9o0p",
     "qazwsxedcrfvtgbyhnujm",
     "zaq1xsw2cde3vfr4",
     "147258369",
@@ -135,5 +137,12 @@ def _unrepeated(text: str) -> str:
 
 
 def _own(low: str, own: tuple[str, ...]) -> bool:
-    pieces = {piece for one in own for piece in re.split(r"[^\w]+", one.lower()) if len(piece) >= 2}
-    return any(piece in low and len(low) - len(piece) < 5 for piece in pieces)
+    """Whether little is left beside a piece of the name or address: digits and signs count for little."""
+    for one in own:
+        for piece in re.split(r"[^\w]+", one.lower()):
+            if len(piece) < (3 if piece.isascii() else 2) or piece not in low:
+                continue
+            left = low.replace(piece, "")
+            if len(left) < LEAST and len(re.sub(r"[\W\d_]", "", left)) < 4:
+                return True
+    return False

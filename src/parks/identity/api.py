@@ -1,0 +1,108 @@
+"""`/api/v1/me` and `/api/v1/keys`: who a program acts as, and a person's keys."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Controller, Request, delete, get, post
+from litestar.params import Body, FromPath
+from litestar.types import ControllerRouterHandler
+
+from parks.identity import actions, forms, queries
+from parks.kernel.actor import Actor
+from parks.web import access
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOut:
+    """`value` is how a new key names it."""
+
+    role: str
+    organisation_id: UUID
+    path: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeOut:
+    """Who acts. `roles` are those that this session or key may use; empty for a founder."""
+
+    id: UUID
+    name: str
+    email: str
+    language: str
+    via: str
+    roles: list[RoleOut]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOut:
+    """A key that stands; `shown` is its beginning."""
+
+    id: UUID
+    name: str
+    shown: str
+    read_only: bool
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    roles: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewKeyOut:
+    """`secret` is told now and never again: send it as `Authorization: Bearer parks_…`."""
+
+    id: UUID
+    secret: str
+
+
+@get("/api/v1/me", opt={"access": access.SIGNED_IN}, name="api:me", tags=["identity"])
+async def me(request: Request[Actor, Any, Any]) -> MeOut:
+    """Who acts with this key or session, and with which roles."""
+    actor = request.user
+    person = await queries.person(actor.id)
+    roles = [
+        RoleOut(one.role.value, one.organisation_id, one.path, f"{one.role.value}@{one.organisation_id}")
+        for one in actor.held
+    ]
+    return MeOut(actor.id, actor.name, person.email, actor.language, actor.via, roles)
+
+
+class KeyApi(Controller):
+    path = "/api/v1/keys"
+    tags = ("identity",)
+
+    @get(opt={"access": access.SIGNED_IN}, name="api:keys:index")
+    async def index(self, request: Request[Actor, Any, Any]) -> list[KeyOut]:
+        """One's own keys that stand, the newest first; never their secrets."""
+        return [
+            KeyOut(
+                one.id,
+                one.name,
+                one.shown,
+                one.read_only,
+                one.made_at,
+                one.expires_at,
+                one.used_at,
+                [role.value for role in one.roles],
+            )
+            for one in await queries.keys(request.user)
+        ]
+
+    @post(opt={"access": access.SIGNED_IN}, name="api:keys:post")
+    async def make(self, request: Request[Actor, Any, Any], data: Annotated[forms.Key, Body()]) -> NewKeyOut:
+        """Make a key of one's own, in a session (a key makes no keys); its secret is told once."""
+        made = await actions.make_key(
+            request.user, data.name, roles=data.pairs(), read_only=data.read_only, days=data.days
+        )
+        return NewKeyOut(made.id, made.secret)
+
+    @delete("/{key_id:uuid}", opt={"access": access.SIGNED_IN}, name="api:keys:delete")
+    async def revoke(self, request: Request[Actor, Any, Any], key_id: FromPath[UUID]) -> None:
+        """Revoke one of one's own keys at once; doing it twice is no error."""
+        await actions.revoke_key(request.user, key_id)
+
+
+HANDLERS: list[ControllerRouterHandler] = [me, KeyApi]

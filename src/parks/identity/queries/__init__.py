@@ -1,0 +1,56 @@
+"""The reads of identity, a file a noun; callers take them from here."""
+
+from parks.identity.queries.accounts import AccountView, HeldView, KeyView, SessionView, account, keys, sessions
+from parks.identity.queries.asking import Signed, actor, actor_of_key, actor_of_session
+from parks.identity.queries.people import (
+    OrganisationView,
+    PersonView,
+    above,
+    holders,
+    organisation,
+    organisations,
+    people,
+    person,
+    places_of,
+)
+from parks.identity.queries.register import (
+    AppointmentView,
+    OrganisationPage,
+    PersonPage,
+    TreeRow,
+    appointments,
+    organisation_page,
+    person_page,
+    tree,
+)
+
+__all__ = [
+    "AccountView",
+    "AppointmentView",
+    "HeldView",
+    "KeyView",
+    "OrganisationPage",
+    "OrganisationView",
+    "PersonPage",
+    "PersonView",
+    "SessionView",
+    "Signed",
+    "TreeRow",
+    "above",
+    "account",
+    "actor",
+    "actor_of_key",
+    "actor_of_session",
+    "appointments",
+    "holders",
+    "keys",
+    "organisation",
+    "organisation_page",
+    "organisations",
+    "people",
+    "person",
+    "person_page",
+    "places_of",
+    "sessions",
+    "tree",
+]
