@@ -30,6 +30,8 @@ from parks.kernel.words import _
 from parks.settings import settings
 from parks.spaces import pages as spaces
 from parks.spaces.api import SpaceApi
+from parks.startups import pages as company_pages
+from parks.startups.permissions import READERS
 from parks.web import access, assets, home, language, preferences, problems, rendering, security
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
@@ -43,7 +45,11 @@ JOBS: Mapping[str, jobs.Work] = {}
 ESTATE = frozenset({Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER, Role.AUDITOR})
 """Who reads a park's requests and units (spaces.permissions.READERS)."""
 
+COMPANY_READERS = frozenset(READERS)
+
 NAV: Sequence[NavItem] = (
+    NavItem(_("My companies"), "/companies", "building-office", founders_only=True),
+    NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS),
     NavItem(_("Our space"), "/space", "building-office-2", founders_only=True),
     NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
     NavItem(_("Units"), "/units", "key", ESTATE),
@@ -71,7 +77,7 @@ REFERENCE: list[ControllerRouterHandler] = []
 
 DOCUMENTS: list[ControllerRouterHandler] = []
 
-STARTUPS: list[ControllerRouterHandler] = []
+STARTUPS: list[ControllerRouterHandler] = [*company_pages.HANDLERS]
 
 REVIEWS: list[ControllerRouterHandler] = []
 

@@ -1,0 +1,292 @@
+"""The rows of a record, one grammar for all nouns; and the one account that money goes to."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Request, Response, delete, get, post, put
+from litestar.params import FromPath
+
+from parks.kernel.errors import Conflict, Invalid, hidden
+from parks.kernel.words import Text, _
+from parks.startups import actions, forms, queries
+from parks.startups.pages.outdated import beside
+from parks.startups.rules import records, words
+from parks.startups.rules.records import Outdated, Record
+from parks.startups.rules.views import CompanyView
+from parks.web.access import SIGNED_IN
+from parks.web.forms import Form, blank, read
+from parks.web.rendering import Choice, screen, see_other
+
+EDIT = "startups/record/edit.html"
+BANK = "startups/bank_account/edit.html"
+
+
+@dataclass(frozen=True, slots=True)
+class RowKind:
+    """How one noun is read, written and named."""
+
+    form: type[forms.Versioned[Any]]
+    record: type[Record]
+    add: Callable[..., Awaitable[UUID]]
+    amend: Callable[..., Awaitable[None]]
+    remove: Callable[..., Awaitable[None]]
+    rows: Callable[[CompanyView], Sequence[Any]]
+    new: Text
+    change: Text
+
+
+KINDS: Mapping[str, RowKind] = {
+    "people": RowKind(
+        forms.PersonForm,
+        records.PersonRecord,
+        actions.add_person,
+        actions.amend_person,
+        actions.remove_person,
+        lambda company: company.people,
+        _("Add a person"),
+        _("Change a person"),
+    ),
+    "employments": RowKind(
+        forms.EmploymentForm,
+        records.EmploymentRecord,
+        actions.add_employment,
+        actions.amend_employment,
+        actions.remove_employment,
+        lambda company: company.employments,
+        _("Add a post"),
+        _("Change a post"),
+    ),
+    "shares": RowKind(
+        forms.ShareForm,
+        records.ShareRecord,
+        actions.add_share,
+        actions.amend_share,
+        actions.remove_share,
+        lambda company: company.shares,
+        _("Add a shareholder"),
+        _("Change a shareholder"),
+    ),
+    "certificates": RowKind(
+        forms.CertificateForm,
+        records.CertificateRecord,
+        actions.add_certificate,
+        actions.amend_certificate,
+        actions.remove_certificate,
+        lambda company: company.certificates,
+        _("Add a degree or a time as a postdoc"),
+        _("Change a degree or a time as a postdoc"),
+    ),
+    "rights": RowKind(
+        forms.IpForm,
+        records.IpRecord,
+        actions.add_right,
+        actions.amend_right,
+        actions.remove_right,
+        lambda company: company.ip_assets,
+        _("Add an IP asset"),
+        _("Change an IP asset"),
+    ),
+    "funding": RowKind(
+        forms.FundingForm,
+        records.FundingRecord,
+        actions.add_funding,
+        actions.amend_funding,
+        actions.remove_funding,
+        lambda company: company.funding,
+        _("Add earlier funding"),
+        _("Change earlier funding"),
+    ),
+}
+
+
+def kind_of(noun: str) -> RowKind:
+    return KINDS.get(noun) or hidden()
+
+
+class RowPages(Controller):
+    path = "/companies/{company_id:uuid}/{noun:str}"
+    include_in_schema = False
+    opt = {"access": SIGNED_IN}  # noqa: RUF012  # Litestar reads it as it stands
+
+    @get("/new", name="company-row:new")
+    async def new(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str]
+    ) -> Response[Any]:
+        kind_of(noun)
+        return await _edit(request, company_id, noun, blank({"version": 0}))
+
+    @post(name="company-row:post")
+    async def add(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str]
+    ) -> Response[Any]:
+        kind = kind_of(noun)
+        form = await read(request, kind.form)
+        if not form.ok:
+            return await _edit(request, company_id, noun, form, status=422)
+        try:
+            await kind.add(request.user, company_id, forms.record_of(form.data, kind.record))
+        except (Invalid, Conflict) as refusal:
+            return await _edit(request, company_id, noun, form.refuse(refusal), status=refusal.status)
+        return see_other(request, f"/companies/{company_id}#{noun}", _("Saved."))
+
+    @get("/{row_id:uuid}", name="company-row:edit")
+    async def edit(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
+    ) -> Response[Any]:
+        kind = kind_of(noun)
+        company = await queries.company(request.user, company_id)
+        row = next((one for one in kind.rows(company) if one.id == row_id), None) or hidden()
+        if not company.member:
+            return see_other(request, f"{company.url}#{row_id}")
+        return _shown(request, company, noun, blank(_typed(row, kind, request.user.id)), row_id)
+
+    @put("/{row_id:uuid}", status_code=303, name="company-row:put")
+    async def save(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
+    ) -> Response[Any]:
+        kind = kind_of(noun)
+        form = await read(request, kind.form)
+        if not form.ok:
+            return await _edit(request, company_id, noun, form, row_id, status=422)
+        record = forms.record_of(form.data, kind.record)
+        try:
+            await kind.amend(request.user, company_id, row_id, record, form.data.version)
+        except Outdated as refusal:
+            return await _edit(request, company_id, noun, beside(form, refusal), row_id, status=409)
+        except (Invalid, Conflict) as refusal:
+            return await _edit(request, company_id, noun, form.refuse(refusal), row_id, status=refusal.status)
+        return see_other(request, f"/companies/{company_id}#{row_id}", _("Saved."))
+
+    @delete("/{row_id:uuid}", status_code=303, name="company-row:delete")
+    async def remove(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
+    ) -> Response[Any]:
+        await kind_of(noun).remove(request.user, company_id, row_id)
+        return see_other(request, f"/companies/{company_id}#{noun}", _("Removed from the record."))
+
+
+async def _edit(
+    request: Request[Any, Any, Any],
+    company_id: UUID,
+    noun: str,
+    form: Form[Any],
+    row_id: UUID | None = None,
+    *,
+    status: int = 200,
+) -> Response[Any]:
+    company = await queries.company(request.user, company_id)
+    if not company.member:
+        return see_other(request, company.url)
+    return _shown(request, company, noun, form, row_id, status=status)
+
+
+def _shown(
+    request: Request[Any, Any, Any],
+    company: CompanyView,
+    noun: str,
+    form: Form[Any],
+    row_id: UUID | None,
+    *,
+    status: int = 200,
+) -> Response[Any]:
+    kind = kind_of(noun)
+    return screen(
+        request,
+        EDIT,
+        status=status,
+        company=company,
+        noun=noun,
+        form=form,
+        row_id=row_id,
+        row=next((one for one in kind.rows(company) if one.id == row_id), None),
+        title=kind.change if row_id else kind.new,
+        people=[Choice(str(one.id), one.name) for one in company.people],
+        choices={
+            "documents": _choices(words.DOCUMENTS),
+            "levels": _choices(words.LEVELS),
+            "rights": _choices(words.RIGHTS),
+            "funding": _choices(words.FUNDING),
+            "yes_no": [Choice("yes", _("Yes")), Choice("no", _("No"))],
+        },
+    )
+
+
+def _choices(named: Mapping[str, Text]) -> list[Choice]:
+    return [Choice(value, label) for value, label in named.items()]
+
+
+def _typed(row: Any, kind: RowKind, me: UUID) -> dict[str, Any]:
+    """A row as its form shows it; numbers behind their mask stay empty."""
+    typed: dict[str, Any] = {"version": row.version}
+    for name in kind.record.model_fields:
+        match name:
+            case "number" if kind.record is records.PersonRecord:
+                value: Any = ""
+            case "me":
+                value = "true" if row.account_id == me else ""
+            case "person_id":
+                value = row.person
+            case "inventors":
+                value = "、".join(one.name for one in row.inventors)
+            case "until":
+                value = row.until - timedelta(days=1) if row.until else None
+            case _:
+                value = getattr(row, name)
+        typed[name] = _plain(value)
+    return typed
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None:
+            return ""
+        case True:
+            return "yes"
+        case False:
+            return "no"
+        case UUID():
+            return str(value)
+        case _:
+            return value
+
+
+class BankAccountPages(Controller):
+    path = "/companies/{company_id:uuid}/bank-account"
+    include_in_schema = False
+    opt = {"access": SIGNED_IN}  # noqa: RUF012  # Litestar reads it as it stands
+
+    @get(name="bank-account:edit")
+    async def edit(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
+        company = await queries.company(request.user, company_id)
+        if not company.member:
+            return see_other(request, f"{company.url}#bank-account")
+        known = company.bank_account
+        names = ("bank", "branch", "clearing_number", "version")
+        form = blank({name: getattr(known, name) for name in names} if known else {"version": 0})
+        return screen(request, BANK, company=company, form=form)
+
+    @put(status_code=303, name="bank-account:put")
+    async def save(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
+        form: Form[Any] = await read(request, forms.BankForm)
+        status = 422
+        if form.ok:
+            record = forms.record_of(form.data, records.BankRecord)
+            try:
+                await actions.set_bank_account(request.user, company_id, record, form.data.version)
+            except Outdated as refusal:
+                form, status = beside(form, refusal), 409
+            except (Invalid, Conflict) as refusal:
+                form, status = form.refuse(refusal), refusal.status
+            else:
+                return see_other(request, f"/companies/{company_id}#bank-account", _("Saved."))
+        form.values.pop("account", None)  # never sent back to the page
+        company = await queries.company(request.user, company_id)
+        return screen(request, BANK, status=status, company=company, form=form)
+
+    @delete(status_code=303, name="bank-account:delete")
+    async def remove(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
+        await actions.remove_bank_account(request.user, company_id)
+        return see_other(request, f"/companies/{company_id}#bank-account", _("Removed from the record."))
