@@ -288,13 +288,16 @@ async def test_no_page_takes_more_than_four_statements(scene: Scene, browser: ht
             f"/units/{scene.taken}",
             f"/requests/{request}",
             "/space/new",
+            "/space",
         ]
         if actor is scene.manager:
-            paths.append(f"/units/{scene.free}/allocations/new?request_id={request}")
+            paths += [f"/units/{scene.free}/allocations/new?request_id={request}", "/units", "/requests"]
         for path in paths:
             async with counted() as seen:
                 page = await browser.get(path)
             assert page.status_code == 200, path
+            assert "Bilingual(" not in page.text, path  # a name shown without its language
+            assert "Text(" not in page.text, path
             assert len(seen) <= 4, f"{path}: {seen}"
 
 

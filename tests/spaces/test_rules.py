@@ -107,7 +107,7 @@ def test_a_small_desk_is_drawn_with_its_code_and_an_office_with_its_word() -> No
         plan.Placed("A312", UnitStatus.VACANT, office, _("told")),
     ]
     drawing = plan.drawn(Decimal(10), Decimal(5), placed, "zh")
-    assert (drawing.width, drawing.height) == (160, 80)
+    assert (drawing.width, drawing.height) == (240, 120)
     assert [(box.code, box.word is not None) for box in drawing.boxes] == [("D1", False), ("A312", True)]
     assert [(status, count) for status, _word, count in drawing.legend] == [
         (UnitStatus.VACANT, 1),

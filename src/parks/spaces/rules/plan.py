@@ -15,8 +15,8 @@ from parks.kernel.words import Text
 from parks.spaces.rules.names import STATUSES
 from parks.spaces.states import UnitStatus
 
-SCALE = 16
-"""Drawing units a metre: a desk of 1.5 m is 24 wide, room for its code."""
+WIDTH, LEAST, MOST = 1080, 10, 24
+"""How wide a drawing is meant to be, so that its text reads at full width, and the drawing units a metre may have."""
 
 LETTER = Decimal("6.6")
 """Width of a Latin letter at the drawing's text size; a Chinese one takes two."""
@@ -85,18 +85,19 @@ class Drawing:
 
 def drawn(width: Decimal, height: Decimal, units: Iterable[Placed], language: str) -> Drawing:
     """The drawing of one floor; `language` decides which word is short enough to stand inside."""
-    boxes = [_box(one, language) for one in units]
+    scale = min(max(Decimal(WIDTH) / width, Decimal(LEAST)), Decimal(MOST))
+    boxes = [_box(one, scale, language) for one in units]
     seen = {status: sum(box.status is status for box in boxes) for status in UnitStatus}
     legend = [(status, STATUSES[status], count) for status, count in seen.items() if count]
-    return Drawing(_units(width), _units(height), boxes, legend)
+    return Drawing(_units(width, scale), _units(height, scale), boxes, legend)
 
 
-def _units(metres: Decimal) -> int:
-    return int((metres * SCALE).to_integral_value())
+def _units(metres: Decimal, scale: Decimal) -> int:
+    return int((metres * scale).to_integral_value())
 
 
-def _box(unit: Placed, language: str) -> Box:
-    x, y, w, h = (_units(side) for side in (unit.shape.x, unit.shape.y, unit.shape.w, unit.shape.h))
+def _box(unit: Placed, scale: Decimal, language: str) -> Box:
+    x, y, w, h = (_units(side, scale) for side in (unit.shape.x, unit.shape.y, unit.shape.w, unit.shape.h))
     word = STATUSES[unit.status]
     two_lines = h >= 2 * LINE + PADDING and _fits(word, w, language)
     middle = y + h // 2
