@@ -1,6 +1,6 @@
 """The verbs of expert review."""
 
-from parks.reviews.actions.pool import add_tie, end_tie, enrol_expert, let_rest, wake
+from parks.reviews.actions.pool import add_tie, end_tie, enrol_expert, invite_expert, let_rest, wake
 from parks.reviews.actions.rounds import (
     check_conflicts,
     close_round,
@@ -9,16 +9,18 @@ from parks.reviews.actions.rounds import (
     open_round,
     publish_rubric,
 )
-from parks.reviews.actions.scores import reopen_score, save_mark, submit_score
+from parks.reviews.actions.scores import NewMark, reopen_score, save_mark, save_marks, submit_score
 from parks.reviews.actions.seats import declare, recuse, replace, seat
 
 __all__ = [
+    "NewMark",
     "add_tie",
     "check_conflicts",
     "close_round",
     "declare",
     "end_tie",
     "enrol_expert",
+    "invite_expert",
     "extend_round",
     "let_rest",
     "open_assessment",
@@ -28,6 +30,7 @@ __all__ = [
     "reopen_score",
     "replace",
     "save_mark",
+    "save_marks",
     "seat",
     "submit_score",
     "wake",

@@ -20,6 +20,7 @@ from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.reviews import permissions
+from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import Tie
 from parks.reviews.states import ExpertKind, ExpertState
 
@@ -71,6 +72,15 @@ async def enrol_expert(
     return made
 
 
+async def invite_expert(actor: Actor, *, email: str, name: str, organisation_id: UUID, **more: Any) -> UUID:
+    """Enrol somebody by address: who has an account keeps it, anyone else is invited to make one. `more` as above."""
+    async with tx():
+        place = await identity.organisation(organisation_id)
+        require(permissions.may_run(actor, place.path))
+        person_id = await identity_actions.invite(SYSTEM, email, name)
+        return await enrol_expert(actor, person_id=person_id, organisation_id=organisation_id, **more)
+
+
 async def _appoint(person_id: UUID, organisation_id: UUID) -> None:
     """Enrolment gives the expert's role; the officer who enrols was asked, so the appointment is the house's own."""
     with contextlib.suppress(Conflict):  # who holds it already keeps it
@@ -79,7 +89,7 @@ async def _appoint(person_id: UUID, organisation_id: UUID) -> None:
 
 
 def _check_fields(fields: Sequence[str]) -> None:
-    if not fields:
+    if not fields or not set(fields) <= set(names.FIELDS):
         raise Invalid(fields={"fields": _("Choose at least one of the twelve fields.")})
 
 

@@ -1,5 +1,7 @@
 """Marks as they are written, the score as it is submitted, and giving it back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -21,38 +23,61 @@ from parks.reviews.rules.scoring import Scale, weighted_total
 from parks.reviews.states import SEAT, AssessmentState, SeatMove, SeatState
 
 
-async def save_mark(actor: Actor, seat_id: UUID, criterion_id: UUID, value: Decimal | None, comment: str) -> None:
-    """Keep one mark with its comment as it stands; called while the expert is writing, so it leaves no audit line.
+@dataclass(frozen=True, slots=True)
+class NewMark:
+    """A criterion's mark and comment as they stand now; either may still be empty."""
 
-    Invalid (422) for a mark off the scale; Conflict (409) after the score was submitted or the deadline has passed.
+    criterion_id: UUID
+    value: Decimal | None
+    comment: str = ""
+
+
+async def save_mark(actor: Actor, seat_id: UUID, criterion_id: UUID, value: Decimal | None, comment: str) -> None:
+    """Keep one mark with its comment: `save_marks` of one."""
+    await save_marks(actor, seat_id, [NewMark(criterion_id, value, comment)])
+
+
+async def save_marks(actor: Actor, seat_id: UUID, marks: Sequence[NewMark]) -> None:
+    """Keep marks as they stand; called while the expert is writing, so it leaves no audit line.
+
+    What lies on its scale is kept even where another mark does not: Invalid (422) then names those, as `mark-<id>`.
+    Conflict (409) after the score was submitted or the deadline has passed.
     """
+    refused: dict[str, Text] = {}
     async with tx():
         found = await _scoring_seat(actor, seat_id)
-        criterion = await database.row(
-            "SELECT weight, maximum, step FROM criterion WHERE id = $1 AND rubric = $2", criterion_id, found["rubric"]
-        )
-        if criterion is None:
-            hidden()
-        scale = Scale(criterion["weight"], criterion["maximum"], criterion["step"])
-        if value is not None and not scale.takes(value):
-            raise Invalid(
-                fields={
-                    "mark": _(
-                        "Marks go from 0 to {maximum} in steps of {step}.",
-                        maximum=f"{scale.maximum.normalize():f}",
-                        step=f"{scale.step.normalize():f}",
-                    )
-                }
+        scales = {
+            one["id"]: Scale(one["weight"], one["maximum"], one["step"])
+            for one in await database.rows(
+                "SELECT id, weight, maximum, step FROM criterion WHERE rubric = $1", found["rubric"]
             )
+        }
+        good = []
+        for mark in marks:
+            scale = scales.get(mark.criterion_id) or hidden()
+            if mark.value is None or scale.takes(mark.value):
+                good.append(mark)
+            else:
+                refused[f"mark-{mark.criterion_id}"] = _(
+                    "Marks go from 0 to {maximum} in steps of {step}.",
+                    maximum=f"{scale.maximum.normalize():f}",
+                    step=f"{scale.step.normalize():f}",
+                )
         await database.execute(
-            "INSERT INTO mark (id, seat, criterion, value, comment, saved_at) VALUES ($1, $2, $3, $4, $5, parks_now())"
-            " ON CONFLICT (seat, criterion) DO UPDATE SET value = $4, comment = $5, saved_at = parks_now()",
-            uuid7(),
+            "INSERT INTO mark (id, seat, criterion, value, comment, saved_at)"
+            " SELECT n.id, $1, n.criterion, n.value, n.comment, parks_now()"
+            " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::text[]) AS n(id, criterion, value, comment)"
+            " ON CONFLICT (seat, criterion) DO UPDATE SET value = excluded.value, comment = excluded.comment,"
+            " saved_at = excluded.saved_at"
+            " WHERE (mark.value, mark.comment) IS DISTINCT FROM (excluded.value, excluded.comment)",
             seat_id,
-            criterion_id,
-            value,
-            comment,
+            [uuid7() for _one in good],
+            [one.criterion_id for one in good],
+            [one.value for one in good],
+            [one.comment for one in good],
         )
+    if refused:
+        raise Invalid(fields=refused)
 
 
 async def submit_score(actor: Actor, seat_id: UUID) -> bool:

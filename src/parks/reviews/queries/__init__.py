@@ -2,6 +2,7 @@
 
 from parks.reviews.queries.desk import Desk, Line, SeatView, attachment, desk, my_seat, offer
 from parks.reviews.queries.pool import (
+    POOL_LIST,
     ExpertDetail,
     ExpertRow,
     Tied,
@@ -10,12 +11,15 @@ from parks.reviews.queries.pool import (
     pool,
 )
 from parks.reviews.queries.rounds import (
+    ASSESSMENT_LIST,
+    RANK_LIST,
     AssessmentDetail,
     RankRow,
     RoundView,
     RubricChoice,
     Summary,
     assessment,
+    assessment_of,
     assessments,
     candidates,
     ranking,
@@ -27,6 +31,9 @@ from parks.reviews.queries.rounds import (
 )
 
 __all__ = [
+    "ASSESSMENT_LIST",
+    "POOL_LIST",
+    "RANK_LIST",
     "AssessmentDetail",
     "Desk",
     "ExpertDetail",
@@ -39,6 +46,7 @@ __all__ = [
     "Summary",
     "Tied",
     "assessment",
+    "assessment_of",
     "assessments",
     "attachment",
     "candidates",

@@ -10,13 +10,34 @@ from uuid import UUID
 from parks.adapters.database import row, rows, value
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
+from parks.kernel.words import _
 from parks.reviews import permissions
+from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import ExpertTies, Tie
 from parks.reviews.states import TieKind, TieSource
-from parks.web.paging import CAP, ListState, Page, page
+from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
 
 SERVES = "EXISTS (SELECT FROM unnest($1::text[]) AS p(at) WHERE e.path LIKE p.at || '%' OR p.at LIKE e.path || '%')"
 """The scope of the pool: experts serve their place and all below; those above see them too. $1: the actor's places."""
+
+POOL_LIST = Grid(
+    columns=(
+        Column("name", _("Name"), sort="name"),
+        Column("kind", _("Kind"), sort="kind"),
+        Column("fields", _("Fields")),
+        Column("employer", _("Employer"), sort="employer"),
+        Column("title", _("Title")),
+        Column("waiting", _("Open seats"), numeric=True),
+        Column("ties", _("Ties"), numeric=True, shown=False),
+        Column("state", _("State")),
+    ),
+    sorts=("name", "employer", "kind"),
+    filters=(
+        Filter("kind", _("Kind"), tuple((key.value, text) for key, text in names.EXPERT_KINDS.items())),
+        Filter("field", _("Field"), tuple(names.FIELDS.items())),
+        Filter("state", _("State"), tuple((key.value, text) for key, text in names.EXPERT_STATES.items())),
+    ),
+)
 
 ORDERS: Mapping[str, str] = {"name": "e.name_order", "employer": "e.employer", "kind": "e.kind"}
 

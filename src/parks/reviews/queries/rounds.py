@@ -10,13 +10,47 @@ from uuid import UUID
 from parks.adapters.database import row, rows, value
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
-from parks.kernel.words import Bilingual
+from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.queries.pool import SERVES
+from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import Barred
 from parks.reviews.rules.scoring import TRIM_FROM
 from parks.reviews.states import SITTING, AssessmentState, ExpertState, RoundState, SeatState
-from parks.web.paging import CAP, ListState, Page, page
+from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
+
+ASSESSMENT_LIST = Grid(
+    columns=(
+        Column("code", _("Code"), sort="code"),
+        Column("label", _("Applicant")),
+        Column("field", _("Field")),
+        Column("seats", _("Seats")),
+        Column("barred", _("Barred"), numeric=True),
+        Column("total", _("Score"), numeric=True),
+        Column("rank", _("Rank"), sort="rank", numeric=True),
+        Column("state", _("State")),
+    ),
+    sorts=("code", "rank"),
+    filters=(
+        Filter("state", _("State"), tuple((key.value, text) for key, text in names.ASSESSMENT_STATES.items())),
+        Filter("field", _("Field"), tuple(names.FIELDS.items())),
+    ),
+)
+
+RANK_LIST = Grid(
+    columns=(
+        Column("rank", _("Rank"), sort="rank", numeric=True),
+        Column("code", _("Code")),
+        Column("label", _("Applicant")),
+        Column("field", _("Field")),
+        Column("total", _("Score"), numeric=True),
+        Column("plain", _("Plain mean"), numeric=True),
+        Column("key_points", _("Key criterion"), numeric=True),
+        Column("second_points", _("Second criterion"), numeric=True, shown=False),
+        Column("state", _("State")),
+    ),
+    sorts=("rank",),
+)
 
 
 def _places(actor: Actor) -> list[str]:
@@ -433,3 +467,14 @@ async def summary(assessment_id: UUID, actor: Actor | None = None) -> Summary:
     else:
         found = await row(f"{SUMMARY} WHERE a.id = $1 AND r.path LIKE ANY($2)", assessment_id, _places(actor))
     return Summary(*found.values()) if found else hidden()
+
+
+async def assessment_of(actor: Actor, seat_id: UUID) -> UUID:
+    """Which assessment a seat belongs to, for the officer's way back; 404 where they read no such round."""
+    found: UUID | None = await value(
+        "SELECT a.id FROM seat s JOIN assessment a ON a.id = s.assessment JOIN review_round r ON r.id = a.review_round"
+        " WHERE s.id = $1 AND r.path LIKE ANY($2)",
+        seat_id,
+        _places(actor),
+    )
+    return found or hidden()

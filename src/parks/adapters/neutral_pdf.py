@@ -1,0 +1,55 @@
+"""A PDF without its origin: the pages as they are, nothing of who wrote it, when, or from which file.
+
+Runs on what applicants send: whatever pypdf cannot read is refused, never passed on as it came.
+"""
+
+import io
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+TELLING = ("/Metadata", "/PieceInfo", "/AF", "/LastModified", "/Collection", "/OpenAction", "/AA")
+"""Keys that hold XMP, an editor's private data, attached files or actions: dropped wherever they stand."""
+OF_NAMES = ("/EmbeddedFiles", "/JavaScript")
+OF_NOTES = ("/T", "/NM", "/M", "/CreationDate")
+
+
+class UnreadablePdfError(ValueError):
+    """The bytes are not a PDF that can be read without a password."""
+
+
+def neutral(body: bytes) -> bytes:
+    """The same pages in a new file: no Info, XMP, attachments or authors of notes. Blocking: call it in a thread."""
+    try:
+        reader = PdfReader(io.BytesIO(body))
+        if reader.is_encrypted:
+            raise UnreadablePdfError("encrypted")
+        writer = PdfWriter(clone_from=reader)
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnreadablePdfError(str(error)) from error
+    writer.metadata = None
+    for one in writer._objects:  # noqa: SLF001 - pypdf has no public walk over all objects
+        _strip(one)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _strip(one: Any) -> None:
+    if isinstance(one, IndirectObject) or not isinstance(one, (DictionaryObject, ArrayObject)):
+        return
+    if isinstance(one, ArrayObject):
+        for part in one:
+            _strip(part)
+        return
+    for key in TELLING:
+        one.pop(key, None)
+    if one.get("/Type") == "/Annot":
+        for key in OF_NOTES:
+            one.pop(key, None)
+    for key in OF_NAMES:
+        one.pop(key, None)
+    for part in one.values():
+        _strip(part)

@@ -1,0 +1,168 @@
+"""What experts and officers type, and what programs send. Every text refuses what PostgreSQL cannot keep."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+
+from parks.kernel.words import Bilingual, Text, _
+from parks.reviews.actions.scores import NewMark
+from parks.reviews.rules import names
+from parks.reviews.rules.conflicts import Tie
+from parks.reviews.states import ExpertKind, TieKind, TieSource
+from parks.web.forms import SaidError
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+COMMENT_MAX = 2000
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise SaidError(_("This text holds a character that cannot be stored."))
+    return text.strip()
+
+
+Line = Annotated[str, AfterValidator(_storable), Field(max_length=200)]
+Paragraph = Annotated[str, AfterValidator(_storable), Field(max_length=500)]
+
+
+class Reason(BaseModel):
+    reason: Paragraph = ""
+
+
+class Pledge(BaseModel):
+    """Both are ticked, or the seat does not open."""
+
+    confidential: bool = False
+    no_conflict: bool = False
+
+    @field_validator("confidential", "no_conflict")
+    @classmethod
+    def _given(cls, value: bool) -> bool:
+        if not value:
+            raise SaidError(_("Tick this to go on; or declare a conflict below."))
+        return value
+
+    model_config = ConfigDict(validate_default=True)
+
+
+class SeatOffer(BaseModel):
+    expert: UUID
+
+
+class MarkIn(BaseModel):
+    """One criterion as a program sends it."""
+
+    criterion_id: UUID
+    mark: Decimal | None = None
+    comment: Annotated[str, AfterValidator(_storable), Field(max_length=COMMENT_MAX)] = ""
+
+
+class MarksIn(BaseModel):
+    marks: list[MarkIn] = Field(min_length=1, max_length=50)
+
+
+class NewRound(BaseModel):
+    """`closes` is a day; the round closes at its end in Beijing."""
+
+    organisation: UUID
+    rubric: UUID
+    title_zh: Line = Field(min_length=1)
+    title_en: Line = Field(min_length=1)
+    seats: int = Field(ge=1, le=15)
+    closes: date
+
+    @property
+    def title(self) -> Bilingual:
+        return Bilingual(self.title_zh, self.title_en)
+
+    @property
+    def deadline(self) -> datetime:
+        return end_of(self.closes)
+
+
+class NewDeadline(BaseModel):
+    closes: date
+    reason: Paragraph = Field(min_length=1)
+
+
+def end_of(day: date) -> datetime:
+    """23:59 of that day in Beijing."""
+    return datetime.combine(day, time(23, 59), BEIJING)
+
+
+def _of_the_twelve(field: str) -> str:
+    if field not in names.FIELDS:
+        raise SaidError(_("Choose one of the options."))
+    return field
+
+
+class NewExpert(BaseModel):
+    organisation: UUID
+    name: Line = Field(min_length=1)
+    email: Line = Field(min_length=3)
+    kind: ExpertKind
+    fields_: list[Annotated[str, AfterValidator(_of_the_twelve)]] = Field(alias="fields", min_length=1)
+    title: Line = ""
+    employer: Line = Field(min_length=1)
+    employed_since: date | None = None
+
+
+class NewTie(BaseModel):
+    """A tie as it is typed: `last_day` is the last day on which it held."""
+
+    kind: TieKind
+    party: Line = Field(min_length=1)
+    key: Annotated[str, AfterValidator(_storable), Field(max_length=64)] = ""
+    percent: Decimal | None = Field(default=None, gt=0, le=100, decimal_places=2)
+    since: date | None = None
+    until: date | None = None
+    source: TieSource = TieSource.DECLARED
+
+    @property
+    def tie(self) -> Tie:
+        return Tie(self.kind, self.party, self.key, self.percent, self.since, self.until, self.source)
+
+
+def sheet(values: Mapping[str, Any]) -> tuple[list[NewMark], dict[str, Text]]:
+    """The marks out of a form's `mark-<criterion>` and `comment-<criterion>`, and what cannot be read of it."""
+    found: list[NewMark] = []
+    errors: dict[str, Text] = {}
+    for name, typed in values.items():
+        kind, _dash, rest = name.partition("-")
+        if kind != "comment" or not isinstance(typed, str):
+            continue
+        try:
+            criterion = UUID(rest)
+        except ValueError:
+            continue
+        comment = typed.replace("\r\n", "\n")
+        if "\x00" in comment:
+            errors[name] = _("This text holds a character that cannot be stored.")
+            continue
+        if len(comment) > COMMENT_MAX:
+            errors[name] = _("Use at most {n} characters.", n=COMMENT_MAX)
+            continue
+        mark, error = _mark(values.get(f"mark-{rest}", ""))
+        if error:
+            errors[f"mark-{rest}"] = error
+            continue
+        found.append(NewMark(criterion, mark, comment))
+    return found, errors
+
+
+def _mark(typed: Any) -> tuple[Decimal | None, Text | None]:
+    text = str(typed).strip()
+    if not text:
+        return None, None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None, _("This is not a number.")
+    if not value.is_finite() or abs(value) > 1000:
+        return None, _("This is not a number.")
+    return value, None

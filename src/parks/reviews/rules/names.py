@@ -1,0 +1,97 @@
+"""What kinds and states are called, the tones of their tags, and a deadline in words."""
+
+from datetime import datetime
+
+from parks.kernel.words import Text, _
+from parks.reviews.states import (
+    AssessmentState,
+    ExpertKind,
+    ExpertState,
+    RoundState,
+    SeatState,
+    TieKind,
+    TieSource,
+)
+
+EXPERT_KINDS = {
+    ExpertKind.TECHNICAL: _("Technical"),
+    ExpertKind.INVESTOR: _("Investor"),
+    ExpertKind.FINANCE: _("Finance"),
+    ExpertKind.MANAGEMENT: _("Management"),
+}
+EXPERT_STATES = {ExpertState.AVAILABLE: _("Available"), ExpertState.RESTING: _("Resting")}
+EXPERT_TONES = {ExpertState.AVAILABLE: "success", ExpertState.RESTING: "neutral"}
+
+FIELDS = {
+    "environment": _("Resources and environment"),
+    "medicine": _("Medicine"),
+    "new_energy": _("New energy"),
+    "manufacturing": _("Advanced manufacturing"),
+    "physics": _("Physics"),
+    "microelectronics": _("Microelectronics and communication"),
+    "biomedicine": _("Biomedicine"),
+    "social_sciences": _("Social sciences"),
+    "agriculture": _("Agriculture"),
+    "chemistry": _("Chemistry"),
+    "electronics": _("Electronics and information"),
+    "materials": _("Materials"),
+}
+"""The twelve fields of domain.md §6.3."""
+
+TIE_KINDS = {
+    TieKind.EMPLOYER: _("Employer"),
+    TieKind.SHAREHOLDING: _("Shareholding"),
+    TieKind.DIRECTOR: _("Director"),
+    TieKind.ADVISER: _("Adviser"),
+    TieKind.INVENTOR: _("Inventor"),
+    TieKind.MENTOR: _("Mentor"),
+    TieKind.TEACHER: _("Teacher or student"),
+    TieKind.KIN: _("Relative"),
+}
+TIE_SOURCES = {
+    TieSource.DECLARED: _("Declared by the expert"),
+    TieSource.COMPANY_REGISTER: _("Company register"),
+    TieSource.PATENT_REGISTER: _("Patent register"),
+    TieSource.PARK_RECORD: _("Park record"),
+    TieSource.APPLICATION: _("Application"),
+}
+
+ROUND_STATES = {RoundState.OPEN: _("Open"), RoundState.CLOSED: _("Closed")}
+ROUND_TONES = {RoundState.OPEN: "info", RoundState.CLOSED: "neutral"}
+ASSESSMENT_STATES = {AssessmentState.OPEN: _("In review"), AssessmentState.CLOSED: _("Scored")}
+ASSESSMENT_TONES = {AssessmentState.OPEN: "info", AssessmentState.CLOSED: "success"}
+SEAT_STATES = {
+    SeatState.OFFERED: _("Waits for the declaration"),
+    SeatState.DECLARED: _("Being scored"),
+    SeatState.SCORED: _("Score submitted"),
+    SeatState.RECUSED: _("Recused"),
+    SeatState.REPLACED: _("Taken back"),
+}
+SEAT_TONES = {
+    SeatState.OFFERED: "warning",
+    SeatState.DECLARED: "info",
+    SeatState.SCORED: "success",
+    SeatState.RECUSED: "neutral",
+    SeatState.REPLACED: "neutral",
+}
+
+
+def field_name(field: str) -> Text | str:
+    return FIELDS.get(field, field)
+
+
+def countdown(closes: datetime, now: datetime) -> Text:
+    """How long there is still, in whole days and hours rounded down, and until when."""
+    left = int((closes - now).total_seconds())
+    if left <= 0:
+        return _("The deadline has passed: {closes}", closes=closes)
+    days, hours, minutes = left // 86_400, left % 86_400 // 3_600, left % 3_600 // 60
+    if days:
+        return _("{days} days and {hours} hours left, until {closes}", days=days, hours=hours, closes=closes)
+    return _("{hours} hours and {minutes} minutes left, until {closes}", hours=hours, minutes=minutes, closes=closes)
+
+
+def urgency(closes: datetime, now: datetime) -> str:
+    """The tone of a countdown: danger once past, warning in the last three days."""
+    left = (closes - now).total_seconds()
+    return "danger" if left <= 0 else "warning" if left < 3 * 86_400 else "neutral"
