@@ -27,6 +27,9 @@ from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
 from parks.kernel.words import _
+from parks.reviews import api as reviews_api
+from parks.reviews import pages as reviews_pages
+from parks.reviews.permissions import READERS as REVIEW_READERS
 from parks.settings import settings
 from parks.spaces import pages as spaces
 from parks.spaces.api import SpaceApi
@@ -50,6 +53,9 @@ COMPANY_READERS = frozenset(READERS)
 NAV: Sequence[NavItem] = (
     NavItem(_("My companies"), "/companies", "building-office", founders_only=True),
     NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS),
+    NavItem(_("My reviews"), "/desk", "clipboard-document-check", frozenset({Role.EXPERT})),
+    NavItem(_("Review rounds"), "/rounds", "scale", frozenset(REVIEW_READERS)),
+    NavItem(_("Expert pool"), "/experts", "academic-cap", frozenset(REVIEW_READERS)),
     NavItem(_("Our space"), "/space", "building-office-2", founders_only=True),
     NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
     NavItem(_("Units"), "/units", "key", ESTATE),
@@ -79,7 +85,7 @@ DOCUMENTS: list[ControllerRouterHandler] = []
 
 STARTUPS: list[ControllerRouterHandler] = [*company_pages.HANDLERS]
 
-REVIEWS: list[ControllerRouterHandler] = []
+REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_api.CONTROLLERS]
 
 SPACES: list[ControllerRouterHandler] = [
     spaces.ParkPages,

@@ -7,7 +7,6 @@ import io
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
 TELLING = ("/Metadata", "/PieceInfo", "/AF", "/LastModified", "/Collection", "/OpenAction", "/AA")
@@ -27,11 +26,18 @@ def neutral(body: bytes) -> bytes:
         if reader.is_encrypted:
             raise UnreadablePdfError("encrypted")
         writer = PdfWriter(clone_from=reader)
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+        for one in writer._objects:  # noqa: SLF001 - pypdf has no public walk over all objects
+            _strip(one)
+        # What was cut off still lies in the file, as objects that nothing leads to: a second copy leaves them behind.
+        return _written(PdfWriter(clone_from=PdfReader(io.BytesIO(_written(writer)))))
+    except UnreadablePdfError:
+        raise
+    except Exception as error:  # a file made to break parsers finds other errors than pypdf's own
         raise UnreadablePdfError(str(error)) from error
+
+
+def _written(writer: PdfWriter) -> bytes:
     writer.metadata = None
-    for one in writer._objects:  # noqa: SLF001 - pypdf has no public walk over all objects
-        _strip(one)
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
@@ -51,5 +57,7 @@ def _strip(one: Any) -> None:
             one.pop(key, None)
     for key in OF_NAMES:
         one.pop(key, None)
+    if one.get("/Type") in {"/Filespec", "/F"}:
+        one.clear()
     for part in one.values():
         _strip(part)

@@ -106,7 +106,7 @@ class NewExpert(BaseModel):
     name: Line = Field(min_length=1)
     email: Line = Field(min_length=3)
     kind: ExpertKind
-    fields_: list[Annotated[str, AfterValidator(_of_the_twelve)]] = Field(alias="fields", min_length=1)
+    fields: list[Annotated[str, AfterValidator(_of_the_twelve)]] = Field(min_length=1)
     title: Line = ""
     employer: Line = Field(min_length=1)
     employed_since: date | None = None

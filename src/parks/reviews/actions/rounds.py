@@ -1,6 +1,7 @@
 """Rubrics, rounds, and what is put before the panels."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from parks.adapters.bus import announce
 from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
+from parks.documents import queries as documents
 from parks.identity import queries as identity
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Invalid, hidden
@@ -24,6 +26,8 @@ from parks.reviews.rules import rubric as rubrics
 from parks.reviews.rules.conflicts import Barred
 from parks.reviews.rules.proposal import Proposal
 from parks.reviews.states import ROUND, AssessmentState, RoundMove, RoundState
+
+PDF = "application/pdf"
 
 
 async def publish_rubric(
@@ -131,6 +135,7 @@ async def open_assessment(
     Invalid (422) for attachments that cannot be shown without their origin: only PDF is taken.
     Conflict (409) where the subject stands in this round already.
     """
+    frozen = await _frozen(proposal)
     made = uuid7()
     try:
         async with tx():
@@ -152,13 +157,26 @@ async def open_assessment(
                 subject.label,
                 subject.url,
                 proposal.field,
-                proposal.stored(),
+                frozen.stored(),
                 _stored(barred),
             )
             await audit.record(actor, "assessment opened", made, code=code, barred=len(barred))
     except asyncpg.UniqueViolationError:
         raise Conflict(_("This application stands in the round already.")) from None
     return made
+
+
+async def _frozen(proposal: Proposal) -> Proposal:
+    """The proposal with the very versions that its attachments have now; a later one reaches no expert."""
+    files = await documents.several([one.document_id for one in proposal.attachments]) if proposal.attachments else {}
+    if any(one.document_id not in files for one in proposal.attachments):
+        raise Invalid(_("An attachment of the proposal is gone. Put the proposal together again."))
+    if any(one.media_type != PDF for one in files.values()):
+        raise Invalid(_("Experts can be shown PDF files only. Leave the other attachments out or turn them into PDF."))
+    return replace(
+        proposal,
+        attachments=tuple(replace(one, version=files[one.document_id].version) for one in proposal.attachments),
+    )
 
 
 def _stored(barred: Mapping[UUID, Sequence[Barred]]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from parks.reviews import actions, queries
 from parks.reviews.forms import Pledge, Reason, sheet
 from parks.reviews.rules import names
 from parks.web import access, forms
+from parks.web.exports import attachment
 from parks.web.rendering import screen, see_other
 
 EXPERTS = access.only(Role.EXPERT)
@@ -81,6 +82,20 @@ class SeatPages(Controller):
         if form.errors:
             return await _shown(request, seat_id, status=422, form=form)
         return see_other(request, "/desk", flash=_("Your score is submitted and locked."))
+
+    @get("/documents/{number:int}", name="seat-document:show", opt={"access": EXPERTS})
+    async def document(self, request: HTMXRequest, seat_id: FromPath[UUID], number: FromPath[int]) -> Response[bytes]:
+        return await neutral_document(request, seat_id, number)
+
+
+async def neutral_document(request: HTMXRequest, seat_id: UUID, number: int) -> Response[bytes]:
+    """An attachment without its origin: our own name, no metadata, kept by no cache."""
+    body = await queries.neutral_attachment(request.user, seat_id, number)
+    headers = {
+        "content-disposition": attachment(f"附件{number}.pdf", inline=True),
+        "cache-control": "private, no-store",
+    }
+    return Response(body, media_type="application/pdf", headers=headers)
 
 
 async def _kept(request: HTMXRequest, seat_id: UUID) -> forms.Form[Any]:

@@ -92,7 +92,7 @@ async def _enrolled(request: HTMXRequest, data: NewExpert) -> UUID:
         name=data.name,
         organisation_id=data.organisation,
         kind=data.kind,
-        fields=data.fields_,
+        fields=data.fields,
         title=data.title,
         employer=data.employer,
         ties=[Tie(TieKind.EMPLOYER, data.employer, since=data.employed_since)],

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Response, delete, get, post, put
+from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, FromQuery
 from litestar.plugins.htmx import HTMXRequest
 
@@ -203,7 +203,7 @@ class RunSeatPages(Controller):
     async def replace(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[Any]:
         return await _with_reason(request, seat_id, actions.replace, _("The seat is free again."))
 
-    @delete("/score", name="score:delete", opt={"access": RUN}, status_code=303)
+    @put("/reopening", name="reopening:put", opt={"access": RUN})
     async def reopen(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[Any]:
         return await _with_reason(request, seat_id, actions.reopen_score, _("The score is given back to its expert."))
 

@@ -1,6 +1,6 @@
 """Reads of expert review: the desk of experts, the pool and the rounds of officers."""
 
-from parks.reviews.queries.desk import Desk, Line, SeatView, attachment, desk, my_seat, offer
+from parks.reviews.queries.desk import Desk, Line, SeatView, attachment, desk, my_seat, neutral_attachment, offer
 from parks.reviews.queries.pool import (
     POOL_LIST,
     ExpertDetail,
@@ -54,6 +54,7 @@ __all__ = [
     "expert",
     "experts_with_ties",
     "my_seat",
+    "neutral_attachment",
     "offer",
     "pool",
     "ranking",

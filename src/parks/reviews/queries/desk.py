@@ -8,11 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+import anyio
+
+from parks.adapters import neutral_pdf
 from parks.adapters.database import row, rows
+from parks.documents import queries as documents
 from parks.kernel.actor import Actor
-from parks.kernel.errors import hidden
+from parks.kernel.errors import Conflict, hidden
 from parks.kernel.verdict import require
-from parks.kernel.words import Bilingual
+from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.rules.proposal import Attachment, Proposal
 from parks.reviews.rules.scoring import Scale, weighted_total
@@ -243,6 +247,19 @@ async def attachment(actor: Actor, seat_id: UUID, number: int) -> Attachment:
     if not 1 <= number <= len(attachments):
         hidden()
     return attachments[number - 1]
+
+
+async def neutral_attachment(actor: Actor, seat_id: UUID, number: int) -> bytes:
+    """The n-th attachment as it was frozen, without its origin. Conflict (409) for a PDF that cannot be cleaned."""
+    found = await attachment(actor, seat_id, number)
+    opened = await documents.opened(found.document_id, found.version)
+    body = b"".join([piece async for piece in opened.stream])
+    try:
+        return await anyio.to_thread.run_sync(neutral_pdf.neutral, body)
+    except neutral_pdf.UnreadablePdfError:
+        raise Conflict(
+            _("This file cannot be shown without telling whose it is. Score by the rest, and tell the officer.")
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)

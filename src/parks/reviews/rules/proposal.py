@@ -26,10 +26,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A PDF under a neutral label ("Business plan"); the document's own name is never shown."""
+    """A PDF under a neutral label ("Business plan"), never its own name. The door sets `version`."""
 
     document_id: UUID
     label: Bilingual
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Proposal:
                 for section in self.sections
             ],
             "attachments": [
-                {"document_id": str(one.document_id), "label": one.label.stored()} for one in self.attachments
+                {"document_id": str(one.document_id), "label": one.label.stored(), "version": one.version}
+                for one in self.attachments
             ],
         }
 
@@ -60,7 +62,10 @@ class Proposal:
                 Section(Bilingual.of(one["title"]), tuple(_answer(each) for each in one["answers"]))
                 for one in stored["sections"]
             ),
-            tuple(Attachment(UUID(one["document_id"]), Bilingual.of(one["label"])) for one in stored["attachments"]),
+            tuple(
+                Attachment(UUID(one["document_id"]), Bilingual.of(one["label"]), one["version"])
+                for one in stored["attachments"]
+            ),
         )
 
 

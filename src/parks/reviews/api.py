@@ -1,0 +1,268 @@
+"""Expert review for programs: the same actions, queries and permissions as the pages."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from litestar import Controller, Response, get, post, put
+from litestar.params import FromPath, JSONBody
+from litestar.plugins.htmx import HTMXRequest
+from pydantic import BaseModel
+
+from parks.kernel.actor import Role
+from parks.kernel.words import Bilingual
+from parks.reviews import actions, queries
+from parks.reviews.actions import NewMark
+from parks.reviews.forms import MarksIn, NewRound, Pledge, Reason, SeatOffer
+from parks.reviews.permissions import OFFICERS, READERS
+from parks.web import access
+from parks.web.exports import attachment
+
+EXPERTS, READ, RUN = access.only(Role.EXPERT), access.only(*READERS), access.only(*OFFICERS)
+
+
+class Named(BaseModel):
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, text: Bilingual) -> "Named":
+        return cls(zh=text.zh, en=text.en)
+
+
+class Made(BaseModel):
+    id: UUID
+
+
+class ExpertOut(BaseModel):
+    id: UUID
+    name: str
+    kind: str
+    title: str
+    employer: str
+    fields: list[str]
+    state: str
+    open_seats: int
+
+
+class RankOut(BaseModel):
+    """Scores out of 100; `score` leaves out one highest and one lowest from five scores on."""
+
+    assessment_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    code: str
+    rank: int | None
+    score: Decimal | None
+    plain_mean: Decimal | None
+    state: str
+
+
+class WaitingOut(BaseModel):
+    seat_id: UUID
+    code: str
+    field: str
+    state: str
+    closes: datetime
+
+
+class DeskOut(BaseModel):
+    done: int
+    all: int
+    waiting: list[WaitingOut]
+
+
+class AnswerOut(BaseModel):
+    label: Named
+    text: str
+    heads: list[Named]
+    lines: list[list[str]]
+
+
+class SectionOut(BaseModel):
+    title: Named
+    answers: list[AnswerOut]
+
+
+class ProposalOut(BaseModel):
+    """The attachments are fetched as `/api/v1/seats/{id}/documents/{n}`, counted from 1 in this order."""
+
+    sections: list[SectionOut]
+    attachments: list[Named]
+
+
+class LineOut(BaseModel):
+    criterion_id: UUID
+    title: Named
+    weight: Decimal
+    maximum: Decimal
+    step: Decimal
+    mark: Decimal | None
+    comment: str
+
+
+class SeatOut(BaseModel):
+    """`proposal` is null until the expert has declared."""
+
+    id: UUID
+    code: str
+    field: str
+    state: str
+    closes: datetime
+    total: Decimal
+    comment_min: int
+    lines: list[LineOut]
+    proposal: ProposalOut | None
+
+    @classmethod
+    def of(cls, seat: queries.SeatView) -> "SeatOut":
+        return cls(
+            id=seat.seat_id,
+            code=seat.code,
+            field=seat.field,
+            state=seat.state,
+            closes=seat.closes,
+            total=seat.total,
+            comment_min=seat.comment_min,
+            lines=[
+                LineOut(
+                    criterion_id=one.criterion_id,
+                    title=Named.of(one.title),
+                    weight=one.scale.weight,
+                    maximum=one.scale.maximum,
+                    step=one.scale.step,
+                    mark=one.mark,
+                    comment=one.comment,
+                )
+                for one in seat.lines
+            ],
+            proposal=_proposal(seat),
+        )
+
+
+def _proposal(seat: queries.SeatView) -> ProposalOut | None:
+    if seat.proposal is None:
+        return None
+    return ProposalOut(
+        sections=[
+            SectionOut(
+                title=Named.of(section.title),
+                answers=[
+                    AnswerOut(
+                        label=Named.of(one.label),
+                        text=one.text,
+                        heads=[Named.of(head) for head in one.heads],
+                        lines=[list(line) for line in one.lines],
+                    )
+                    for one in section.answers
+                ],
+            )
+            for section in seat.proposal.sections
+        ],
+        attachments=[Named.of(one.label) for one in seat.proposal.attachments],
+    )
+
+
+class ReviewApi(Controller):
+    path = "/api/v1"
+    tags = ("reviews",)
+
+    @get("/experts", name="api-experts:list", opt={"access": READ})
+    async def experts(self, request: HTMXRequest) -> list[ExpertOut]:
+        """The expert pool, by the same search and filters as its page (`q`, `kind`, `field`, `state`, `size`)."""
+        page = await queries.pool(request.user, queries.POOL_LIST.read(request))
+        return [
+            ExpertOut(
+                id=one.id,
+                name=one.name,
+                kind=one.kind,
+                title=one.title,
+                employer=one.employer,
+                fields=list(one.fields),
+                state=one.state,
+                open_seats=one.waiting,
+            )
+            for one in page.rows
+        ]
+
+    @post("/rounds", name="api-rounds:post", opt={"access": RUN})
+    async def open_round(self, request: HTMXRequest, data: JSONBody[NewRound]) -> Made:
+        """Open a round; it closes at 23:59 of that day in Beijing."""
+        made = await actions.open_round(
+            request.user,
+            organisation_id=data.organisation,
+            title=data.title,
+            rubric_id=data.rubric,
+            seats=data.seats,
+            closes=data.deadline,
+        )
+        return Made(id=made)
+
+    @get("/rounds/{round_id:uuid}/ranking", name="api-ranking:show", opt={"access": READ})
+    async def ranking(self, request: HTMXRequest, round_id: FromPath[UUID]) -> list[RankOut]:
+        await queries.review_round(request.user, round_id)
+        return [
+            RankOut(
+                assessment_id=one.assessment_id,
+                subject_kind=one.subject_kind,
+                subject_id=one.subject_id,
+                code=one.code,
+                rank=one.rank,
+                score=one.total,
+                plain_mean=one.plain,
+                state=one.state,
+            )
+            for one in await queries.ranking(round_id)
+        ]
+
+    @post("/assessments/{assessment_id:uuid}/seats", name="api-seats:post", opt={"access": RUN})
+    async def seat(self, request: HTMXRequest, assessment_id: FromPath[UUID], data: JSONBody[SeatOffer]) -> Made:
+        """Offer an expert a seat; 403 says why one must be recused."""
+        return Made(id=await actions.seat(request.user, assessment_id, data.expert))
+
+    @get("/desk", name="api-desk:show", opt={"access": EXPERTS})
+    async def desk(self, request: HTMXRequest) -> DeskOut:
+        found = await queries.desk(request.user)
+        return DeskOut(
+            done=found.done,
+            all=found.all,
+            waiting=[
+                WaitingOut(seat_id=one.seat_id, code=one.code, field=one.field, state=one.state, closes=one.closes)
+                for one in found.waiting
+            ],
+        )
+
+    @get("/seats/{seat_id:uuid}", name="api-seat:show", opt={"access": EXPERTS})
+    async def show(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> SeatOut:
+        return SeatOut.of(await queries.my_seat(request.user, seat_id))
+
+    @get("/seats/{seat_id:uuid}/documents/{number:int}", name="api-seat-document:show", opt={"access": EXPERTS})
+    async def document(self, request: HTMXRequest, seat_id: FromPath[UUID], number: FromPath[int]) -> Response[bytes]:
+        body = await queries.neutral_attachment(request.user, seat_id, number)
+        headers = {"content-disposition": attachment(f"附件{number}.pdf"), "cache-control": "private, no-store"}
+        return Response(body, media_type="application/pdf", headers=headers)
+
+    @put("/seats/{seat_id:uuid}/declaration", name="api-declaration:put", opt={"access": EXPERTS})
+    async def declare(self, request: HTMXRequest, seat_id: FromPath[UUID], data: JSONBody[Pledge]) -> SeatOut:
+        """Both pledges must be true; a conflict is declared at `/conflict`."""
+        del data  # its shape is the pledge
+        await actions.declare(request.user, seat_id, conflict=False)
+        return SeatOut.of(await queries.my_seat(request.user, seat_id))
+
+    @put("/seats/{seat_id:uuid}/conflict", name="api-conflict:put", opt={"access": EXPERTS}, status_code=204)
+    async def recuse(self, request: HTMXRequest, seat_id: FromPath[UUID], data: JSONBody[Reason]) -> None:
+        await actions.recuse(request.user, seat_id, data.reason)
+
+    @put("/seats/{seat_id:uuid}/marks", name="api-marks:put", opt={"access": EXPERTS})
+    async def save(self, request: HTMXRequest, seat_id: FromPath[UUID], data: JSONBody[MarksIn]) -> SeatOut:
+        marks = [NewMark(one.criterion_id, one.mark, one.comment) for one in data.marks]
+        await actions.save_marks(request.user, seat_id, marks)
+        return SeatOut.of(await queries.my_seat(request.user, seat_id))
+
+    @put("/seats/{seat_id:uuid}/score", name="api-score:put", opt={"access": EXPERTS})
+    async def submit(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> SeatOut:
+        await actions.submit_score(request.user, seat_id)
+        return SeatOut.of(await queries.my_seat(request.user, seat_id))
+
+
+CONTROLLERS = [ReviewApi]
