@@ -22,10 +22,7 @@ class UnreadablePdfError(ValueError):
 def neutral(body: bytes) -> bytes:
     """The same pages in a new file: no Info, XMP, attachments or authors of notes. Blocking: call it in a thread."""
     try:
-        reader = PdfReader(io.BytesIO(body))
-        if reader.is_encrypted:
-            raise UnreadablePdfError("encrypted")
-        writer = PdfWriter(clone_from=reader)
+        writer = PdfWriter(clone_from=_unlocked(body))
         for one in writer._objects:  # noqa: SLF001 - pypdf has no public walk over all objects
             _strip(one)
         # What was cut off still lies in the file, as objects that nothing leads to: a second copy leaves them behind.
@@ -34,6 +31,13 @@ def neutral(body: bytes) -> bytes:
         raise
     except Exception as error:  # a file made to break parsers finds other errors than pypdf's own
         raise UnreadablePdfError(str(error)) from error
+
+
+def _unlocked(body: bytes) -> PdfReader:
+    reader = PdfReader(io.BytesIO(body))
+    if reader.is_encrypted:
+        raise UnreadablePdfError("encrypted")
+    return reader
 
 
 def _written(writer: PdfWriter) -> bytes:

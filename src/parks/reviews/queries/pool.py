@@ -26,7 +26,7 @@ POOL_LIST = Grid(
         Column("kind", _("Kind"), sort="kind"),
         Column("fields", _("Fields")),
         Column("employer", _("Employer"), sort="employer"),
-        Column("title", _("Title")),
+        Column("title", _("Professional title")),
         Column("waiting", _("Open seats"), numeric=True),
         Column("ties", _("Ties"), numeric=True, shown=False),
         Column("state", _("State")),

@@ -24,7 +24,7 @@ ASSESSMENT_LIST = Grid(
         Column("code", _("Code"), sort="code"),
         Column("label", _("Applicant")),
         Column("field", _("Field")),
-        Column("seats", _("Seats")),
+        Column("seats", _("Panel seats")),
         Column("barred", _("Barred"), numeric=True),
         Column("total", _("Score"), numeric=True),
         Column("rank", _("Rank"), sort="rank", numeric=True),

@@ -16,10 +16,10 @@ from parks.reviews.states import (
 EXPERT_KINDS = {
     ExpertKind.TECHNICAL: _("Technical"),
     ExpertKind.INVESTOR: _("Investor"),
-    ExpertKind.FINANCE: _("Finance"),
-    ExpertKind.MANAGEMENT: _("Management"),
+    ExpertKind.FINANCE: _("Financial"),
+    ExpertKind.MANAGEMENT: _("Managerial"),
 }
-EXPERT_STATES = {ExpertState.AVAILABLE: _("Available"), ExpertState.RESTING: _("Resting")}
+EXPERT_STATES = {ExpertState.AVAILABLE: _("Can be asked"), ExpertState.RESTING: _("Resting")}
 EXPERT_TONES = {ExpertState.AVAILABLE: "success", ExpertState.RESTING: "neutral"}
 
 FIELDS = {
@@ -53,10 +53,10 @@ TIE_SOURCES = {
     TieSource.COMPANY_REGISTER: _("Company register"),
     TieSource.PATENT_REGISTER: _("Patent register"),
     TieSource.PARK_RECORD: _("Park record"),
-    TieSource.APPLICATION: _("Application"),
+    TieSource.APPLICATION: _("The application itself"),
 }
 
-ROUND_STATES = {RoundState.OPEN: _("Open"), RoundState.CLOSED: _("Closed")}
+ROUND_STATES = {RoundState.OPEN: _("Being reviewed"), RoundState.CLOSED: _("Review closed")}
 ROUND_TONES = {RoundState.OPEN: "info", RoundState.CLOSED: "neutral"}
 ASSESSMENT_STATES = {AssessmentState.OPEN: _("In review"), AssessmentState.CLOSED: _("Scored")}
 ASSESSMENT_TONES = {AssessmentState.OPEN: "info", AssessmentState.CLOSED: "success"}
