@@ -22,7 +22,7 @@ SERVES = "EXISTS (SELECT FROM unnest($1::text[]) AS p(at) WHERE e.path LIKE p.at
 
 POOL_LIST = Grid(
     columns=(
-        Column("name", _("Name"), sort="name"),
+        Column("name", _("Full name"), sort="name"),
         Column("kind", _("Kind"), sort="kind"),
         Column("fields", _("Fields")),
         Column("employer", _("Employer"), sort="employer"),
