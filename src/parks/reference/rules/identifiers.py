@@ -170,7 +170,7 @@ _BRACKETS = str.maketrans("〔【〖﹝{(", "[[[[[[") | str.maketrans("〕】〗
 
 
 def cscse_number(text: str) -> str:
-    """A degree certification of the CSCSE: twelve digits (120190000001), or 教留服认 美[2010]00001号 of former years."""
+    """A degree certification of the CSCSE: twelve digits, or 教留服认 美[2010]00001号 of former years."""
     number = _plain(text).translate(_BRACKETS)
     if _CSCSE_NEW.fullmatch(number):
         return number
