@@ -59,7 +59,12 @@ def _start(folder: Path) -> dict[str, Any]:
         "postgres_folder": str(folder / "postgres"),
         "postgres_port": server.port,
     }
-    _make_template(parts)
+    try:
+        _make_template(parts)
+    except BaseException:  # a server left running would hold the terminal
+        server.stop()
+        os.kill(parts["store_pid"], signal.SIGTERM)
+        raise
     told.write_text(json.dumps(parts))
     return parts
 
@@ -150,7 +155,9 @@ async def _empty() -> None:
     from parks.adapters import database
 
     names = await database.rows(
-        "SELECT quote_ident(relname) AS name FROM pg_stat_user_tables WHERE relname <> ALL($1)", list(KEPT)
+        "SELECT quote_ident(relname) AS name FROM pg_stat_user_tables WHERE relname <> ALL($1)"
+        " AND NOT starts_with(relname, 'reference_')",  # what the state publishes is loaded once and stays
+        list(KEPT),
     )
     async with database.connection() as connection:
         await connection.execute("SET session_replication_role = replica")  # lets the append-only trail be emptied

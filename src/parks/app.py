@@ -27,6 +27,7 @@ from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
 from parks.kernel.words import _
+from parks.reference import actions as reference
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
 from parks.reviews.permissions import READERS as REVIEW_READERS
@@ -192,7 +193,9 @@ async def static(name: FromPath[str]) -> Response[bytes]:
 
 async def prepare_database() -> list[str]:
     """Migrate, and load what the state publishes; answers the migrations that were run."""
-    return await database.migrate()
+    done = await database.migrate()
+    await reference.load()
+    return done
 
 
 @asynccontextmanager

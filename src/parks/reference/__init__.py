@@ -1,1 +1,1 @@
-"""reference"""
+"""What the state publishes, dated and sourced: working days, regions, industries, policy values."""

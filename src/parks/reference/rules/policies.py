@@ -1,0 +1,38 @@
+"""The policy values that Parks begins with: data with their sources, never constants of the code (domain.md §2).
+
+`verified` is true where domain.md found the notice itself; the rest waits for an officer to confirm or replace it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+NOTICE_2023 = "人社部留创计划 2023、2025 年度申报通知（广州、成都转发）"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    key: str
+    value: Any
+    since: date
+    source: str
+    clause: str = ""
+    locality: str = "CN"
+    until: date | None = None
+    verified: bool = False
+
+
+SEEDS = (
+    Seed("policy.isp.rules", "2009", date(2009, 9, 21), "人社部发〔2009〕112号", "遴选条件", verified=True),
+    Seed("isp.degree.level", "master", date(2019, 1, 1), NOTICE_2023, "国（境）外硕士及以上学位", verified=True),
+    Seed("isp.degree.postdoc_months", "12", date(2019, 1, 1), NOTICE_2023, "或一年以上博士后经历", verified=True),
+    Seed("isp.age.years", "3", date(2019, 1, 1), NOTICE_2023, "申报年度前第三年的1月1日以后注册", verified=True),
+    Seed("isp.share.percent", "50", date(2015, 1, 1), NOTICE_2023, "出资不低于注册资本的50%", verified=True),
+    Seed("isp.share.percent", "30", date(2018, 1, 1), "中山市留创园入园条件（转载）", "园区入驻", locality="442000"),
+    Seed("isp.tier.key", "500000.00", date(2017, 1, 1), "人社部 2017 年度通知", "重点类一次性资助50万元"),
+    Seed("isp.tier.excellent", "200000.00", date(2017, 1, 1), "人社部 2017 年度通知", "优秀类一次性资助20万元"),
+    Seed("isp.notice.days", "5", date(2009, 9, 21), "政府采购评审惯例", "公示5个工作日"),
+    Seed("isp.notice.include_start_day", "true", date(2009, 9, 21), "公示惯例", "首日计入"),
+    Seed("isp.correction.days", "5", date(2009, 9, 21), "行政许可法第三十二条", "五日内一次告知", verified=True),
+    Seed("reviews.recusal.months", "36", date(2016, 1, 1), "财库〔2016〕198号及评审惯例", "三年内同单位回避"),
+)
