@@ -34,6 +34,7 @@ from parks.reviews.permissions import READERS as REVIEW_READERS
 from parks.settings import settings
 from parks.spaces import pages as spaces
 from parks.spaces.api import SpaceApi
+from parks.startups import api as company_api
 from parks.startups import pages as company_pages
 from parks.startups.permissions import READERS
 from parks.web import access, assets, home, language, preferences, problems, rendering, security
@@ -84,7 +85,7 @@ REFERENCE: list[ControllerRouterHandler] = []
 
 DOCUMENTS: list[ControllerRouterHandler] = []
 
-STARTUPS: list[ControllerRouterHandler] = [*company_pages.HANDLERS]
+STARTUPS: list[ControllerRouterHandler] = [*company_pages.HANDLERS, *company_api.HANDLERS]
 
 REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_api.CONTROLLERS]
 
