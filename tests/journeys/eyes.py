@@ -10,14 +10,22 @@ from playwright.async_api import Page
 PICTURES = Path(__file__).parents[2] / "test-results"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# What sticks to the window's edge would stand in the middle of a whole page's picture. A style element would be
+# stopped by our own CSP, as it should.
+UNSTUCK = """() => { const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".batch, .table-wrap thead th { position: static !important }");
+  document.adoptedStyleSheets.push(sheet) }"""
+
 
 async def look(page: Page, name: str, *, full: bool = True) -> Path:
     """Keep a picture of the whole page under test-results/; the pictures of README are made this way too."""
     PICTURES.mkdir(exist_ok=True)
     path = PICTURES / (re.sub(r"[^\w.-]+", "-", name) + ".png")
-    # what sticks to the window's foot would stand in the middle of a whole page's picture
-    unstick = ".batch { position: static !important } .table-wrap thead th { position: static !important }"
-    await page.screenshot(path=path, full_page=full, animations="disabled", style=unstick if full else None)
+    if full:
+        await page.evaluate(UNSTUCK)
+    await page.screenshot(path=path, full_page=full, animations="disabled")
+    if full:
+        await page.evaluate("() => document.adoptedStyleSheets.pop()")
     return path
 
 

@@ -44,7 +44,7 @@ def as_csv(head: Sequence[Any], lines: Iterable[Sequence[Any]], lang: str) -> by
     """UTF-8 with a byte order mark, which Excel and WPS need for Chinese."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([_cell(one, lang) for one in head])
+    writer.writerow([_defused(_cell(one, lang)) for one in head])
     for line in lines:
         writer.writerow([_defused(_cell(one, lang)) for one in line])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

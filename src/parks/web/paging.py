@@ -52,7 +52,7 @@ class Grid:
         """What the URL asks for; anything unknown is left aside, never an error."""
         asked = request.query_params
         sort = asked.get("sort", "").lstrip("-")
-        columns = asked.getall("col", [])
+        columns = {one.name for one in self.columns} & set(asked.getall("col", []))
         size = asked.get("size", "")
         return ListState(
             grid=self,
