@@ -41,7 +41,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An expert's queue, the most urgent first; `done` of `all` seats of open rounds (counted up to 1,000)."""
+    """An expert's queue, the most urgent first (of the sixty offered longest ago).
+
+    `done` of `all` seats of open rounds, each counted up to 1,000.
+    """
 
     waiting: Sequence[Waiting]
     done: int
@@ -64,7 +67,7 @@ async def desk(actor: Actor) -> Desk:
         WITH me AS (SELECT id FROM expert WHERE person = $1),
         waiting AS (
           SELECT s.id, s.assessment, s.state FROM seat s
-          WHERE s.expert = (SELECT id FROM me) AND s.state IN ('offered', 'declared') ORDER BY s.state, s.id LIMIT 200
+          WHERE s.expert = (SELECT id FROM me) AND s.state IN ('offered', 'declared') ORDER BY s.state, s.id LIMIT 60
         ),
         done AS (
           SELECT count(*) AS n FROM (

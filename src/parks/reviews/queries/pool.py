@@ -23,7 +23,7 @@ SERVES = "EXISTS (SELECT FROM unnest($1::text[]) AS p(at) WHERE e.path LIKE p.at
 POOL_LIST = Grid(
     columns=(
         Column("name", _("Full name"), sort="name"),
-        Column("kind", _("Kind"), sort="kind"),
+        Column("kind", _("Kind of expert"), sort="kind"),
         Column("fields", _("Fields")),
         Column("employer", _("Employer"), sort="employer"),
         Column("title", _("Professional title")),
@@ -33,7 +33,7 @@ POOL_LIST = Grid(
     ),
     sorts=("name", "employer", "kind"),
     filters=(
-        Filter("kind", _("Kind"), tuple((key.value, text) for key, text in names.EXPERT_KINDS.items())),
+        Filter("kind", _("Kind of expert"), tuple((key.value, text) for key, text in names.EXPERT_KINDS.items())),
         Filter("field", _("Field"), tuple(names.FIELDS.items())),
         Filter("state", _("State"), tuple((key.value, text) for key, text in names.EXPERT_STATES.items())),
     ),

@@ -21,7 +21,7 @@ from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
 
 ASSESSMENT_LIST = Grid(
     columns=(
-        Column("code", _("Code"), sort="code"),
+        Column("code", _("Review code"), sort="code"),
         Column("label", _("Applicant")),
         Column("field", _("Field")),
         Column("seats", _("Panel seats")),
@@ -40,7 +40,7 @@ ASSESSMENT_LIST = Grid(
 RANK_LIST = Grid(
     columns=(
         Column("rank", _("Rank"), sort="rank", numeric=True),
-        Column("code", _("Code")),
+        Column("code", _("Review code")),
         Column("label", _("Applicant")),
         Column("field", _("Field")),
         Column("total", _("Score"), numeric=True),
