@@ -19,6 +19,7 @@ from typing import Any
 
 import asyncpg
 import httpx
+import hypothesis
 import pytest
 
 SECRET = "a key for tests alone, long enough to sign with"
@@ -96,6 +97,8 @@ async def _admin(parts: dict[str, Any], sql: str) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything of Parks is imported: settings are read once."""
     os.environ["PICCOLO_CONF"] = "parks.piccolo_conf"
+    hypothesis.settings.register_profile("parks", deadline=None)  # a busy machine is no counter-example
+    hypothesis.settings.load_profile("parks")
     folder = _shared_folder()
     if not hasattr(config, "workerinput"):  # the run's own process: it clears up at the end
         os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", f"run-{os.getpid()}-{secrets.token_hex(3)}")
