@@ -27,6 +27,9 @@ from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
 from parks.kernel.words import _
+from parks.programmes import api as programme_api
+from parks.programmes import pages as programme_pages
+from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.reference import actions as reference
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
@@ -53,6 +56,9 @@ ESTATE = frozenset({Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER,
 COMPANY_READERS = frozenset(READERS)
 
 NAV: Sequence[NavItem] = (
+    NavItem(_("My applications"), "/applications", "document-text", founders_only=True),
+    NavItem(_("Applications"), "/applications", "document-text", frozenset(APPLICATION_READERS)),
+    NavItem(_("Calls"), "/calls", "megaphone"),
     NavItem(_("My companies"), "/companies", "building-office", founders_only=True),
     NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS),
     NavItem(_("My reviews"), "/desk", "clipboard-document-check", frozenset({Role.EXPERT})),
@@ -99,7 +105,7 @@ SPACES: list[ControllerRouterHandler] = [
     SpaceApi,
 ]
 
-PROGRAMMES: list[ControllerRouterHandler] = []
+PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *programme_api.HANDLERS]
 
 NOTIFICATIONS: list[ControllerRouterHandler] = []
 

@@ -16,7 +16,7 @@ from parks.startups import queries as startups
 from parks.startups.rules.facts import CompanyFacts, facts_of
 from parks.startups.rules.views import CompanyView
 
-CLEAN = "clean_record"
+CLEAN = "integrity"
 """The declaration of the questionnaire that R-CLEAN rests on, where it asks for one."""
 
 

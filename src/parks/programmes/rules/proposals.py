@@ -11,7 +11,7 @@ from parks.kernel.words import Bilingual
 from parks.questionnaires.rules import snapshots
 from parks.reviews.rules.proposal import Answer, Attachment, Proposal, Section
 
-FIELD = "field"
+FIELD = "project_field"
 """The question that names one of the twelve fields, by which experts are chosen."""
 
 

@@ -1,0 +1,322 @@
+"""The founder's verbs: begin, write, upload, send, correct, withdraw."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from parks.adapters import clock, database
+from parks.adapters.bus import announce
+from parks.adapters.database import tx
+from parks.adapters.ids import uuid7
+from parks.audit import actions as audit
+from parks.documents import actions as documents
+from parks.documents.queries import DocumentView
+from parks.identity import queries as identity
+from parks.kernel.actor import Actor
+from parks.kernel.errors import Conflict, Forbidden, Invalid, hidden
+from parks.kernel.subject import SubjectRef
+from parks.kernel.verdict import require
+from parks.kernel.words import _
+from parks.programmes import permissions
+from parks.programmes.actions import receipts
+from parks.programmes.events import ApplicationCorrected, ApplicationSubmitted, ApplicationWithdrawn
+from parks.programmes.queries import calls as call_queries
+from parks.programmes.queries import evidence
+from parks.programmes.rules import eligibility
+from parks.programmes.rules.eligibility import Standing
+from parks.programmes.states import CORRECT, LIFE, ApplicationState, Level, Move
+from parks.questionnaires import actions as questionnaires
+from parks.questionnaires import queries as sheets
+from parks.questionnaires.actions import Saved, SavedAnswer
+from parks.questionnaires.rules.handed_in import FileRef, Sent
+
+TITLE = "project_title"
+"""The question whose answer names the project in lists, if the questionnaire has it."""
+
+
+async def begin(actor: Actor, call_id: UUID, company_id: UUID, park_id: UUID) -> UUID:
+    """A draft for one of the actor's companies, in one park. Conflict where one is under way in this call."""
+    async with tx():
+        call = await call_queries.call(actor, call_id)
+        require(call.taking)
+        record = await evidence.record(actor, company_id, await clock.today())
+        if not record.company.member:
+            hidden()
+        park = await identity.organisation(park_id)
+        if park.kind != "park":
+            raise Invalid(fields={"park": _("Choose one of the options.")})
+        made = uuid7()
+        try:
+            async with tx():
+                await database.execute(
+                    "INSERT INTO application (id, call, company, applicant, park, path, state, applicant_name,"
+                    " company_name, project_title, words, uscc, person_mark, begun_at, moved_at)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '', '', $10, $11, parks_now(), parks_now())",
+                    made,
+                    call_id,
+                    company_id,
+                    actor.id,
+                    park_id,
+                    park.path,
+                    ApplicationState.DRAFT.value,
+                    actor.name,
+                    record.facts.name.zh,
+                    record.facts.uscc,
+                    record.facts.applicant_fingerprint,
+                )
+        except asyncpg.UniqueViolationError as error:
+            raise _taken(error) from error
+        sheet = await questionnaires.open_sheet(
+            call.questionnaire_id,
+            SubjectRef("application", made, record.facts.name.zh, f"/applications/{made}"),
+            record.sheet_facts,
+        )
+        await database.execute("UPDATE application SET sheet = $2 WHERE id = $1", made, sheet)
+        await audit.record(actor, "application begun", made, call=call_id, company=record.facts.name, park=park.name)
+    return made
+
+
+def _taken(error: asyncpg.UniqueViolationError) -> Conflict:
+    if error.constraint_name == "application_one_a_company":
+        return Conflict(
+            _("This company has an application in this call already. Open it under “My applications”, or withdraw it.")
+        )
+    return Conflict(
+        _("You have an application in this call already. One person files one; withdraw it to file another.")
+    )
+
+
+async def save_answer(actor: Actor, application_id: UUID, question: str, value: Any, seen_version: int) -> SavedAnswer:
+    """Keep one answer. AnswerConflict (409) with both values where another tab or person was faster."""
+    async with tx():
+        application = await _mine(actor, application_id)
+        saved = await questionnaires.save_answer(actor, application["sheet"], question, value, seen_version)
+        if question == TITLE:
+            await _name_project(application_id, saved.question.value)
+    return saved
+
+
+async def save_section(actor: Actor, application_id: UUID, sent: Mapping[str, Sent]) -> Saved:
+    """Keep all that a page posted; where somebody was faster on one of them, the rest is kept all the same."""
+    async with tx():
+        application = await _mine(actor, application_id)
+        saved = await questionnaires.save_answers(actor, application["sheet"], sent)
+        if TITLE in sent:
+            await _name_project(application_id, saved.sheet.question(TITLE).value)
+    return saved
+
+
+async def _name_project(application_id: UUID, title: Any) -> None:
+    await database.execute(
+        "UPDATE application SET project_title = $2 WHERE id = $1", application_id, str(title or "")[:300]
+    )
+
+
+async def complete_section(actor: Actor, application_id: UUID, section: str, *, completed: bool) -> None:
+    """The answer to "Have you completed this section?"; a yes with gaps is Invalid, a sentence a question."""
+    async with tx():
+        application = await _mine(actor, application_id)
+        await questionnaires.complete_section(actor, application["sheet"], section, completed=completed)
+
+
+async def declare_no_secrets(actor: Actor, application_id: UUID) -> UUID:
+    """The secrecy declaration that comes before the first file; given once an application."""
+    async with tx():
+        application = await _mine(actor, application_id)
+        if application["declaration"] is not None:
+            known: UUID = application["declaration"]
+            return known
+        made = await documents.declare(actor, application_id)
+        await database.execute("UPDATE application SET declaration = $2 WHERE id = $1", application_id, made)
+        await audit.record(actor, "secrecy declared", application_id)
+    return made
+
+
+async def upload(
+    actor: Actor,
+    application_id: UUID,
+    question: str,
+    name: str,
+    stream: AsyncIterator[bytes],
+    *,
+    instead_of: UUID | None = None,
+) -> DocumentView:
+    """Take a file as the answer to a file question; streamed, so it never lies in memory whole.
+
+    The bytes are stored before the transaction that hangs them onto the question: no row is locked for as long as a
+    slow line takes, and with `instead_of` the old file goes only when the new one is safe.
+    """
+    application = await _mine(actor, application_id)
+    if application["declaration"] is None:
+        raise Forbidden(_("Declare first that what you upload contains no state secrets."))
+    sheet = await sheets.sheet(application["sheet"])
+    if not any(one.editable for one in sheet.questions if one.key == question):
+        raise Forbidden(_("This section cannot be changed now."))
+    stored = await documents.store(actor, declaration_id=application["declaration"], name=name, stream=stream)
+    async with tx():
+        application = await _mine(actor, application_id)
+        if instead_of is not None:
+            await _take_off(actor, application, question, instead_of)
+        await questionnaires.attach(actor, application["sheet"], question, FileRef(stored.id, stored.name, stored.size))
+        await audit.record(
+            actor, "document added", application_id, question=question, document=stored.name, sha256=stored.sha256
+        )
+    return stored
+
+
+async def remove_document(actor: Actor, application_id: UUID, question: str, document_id: UUID) -> None:
+    """Take a file off its question. One that was sent with an earlier version stays with that version."""
+    async with tx():
+        await _take_off(actor, await _mine(actor, application_id), question, document_id)
+
+
+async def _take_off(actor: Actor, application: asyncpg.Record, question: str, document_id: UUID) -> None:
+    await questionnaires.detach(actor, application["sheet"], question, document_id)
+    if not await sheets.holds(application["sheet"], document_id):
+        await documents.discard(actor, document_id)
+    await audit.record(actor, "document removed", application["id"], question=question, document=document_id)
+
+
+async def submit(actor: Actor, application_id: UUID, *, aware: bool = False) -> None:
+    """Send it: the draft, or the corrected one. Asked twice, it is sent once and the receipt is the same.
+
+    One transaction by the database's clock: deadline, gaps (Invalid), rules (Invalid unless `aware`), version, number,
+    announcement. The receipt's PDF follows; where it cannot be made at once, it is made when it is first asked for.
+    """
+    async with tx():
+        application = await _mine(actor, application_id, writing=False)
+        state = ApplicationState(application["state"])
+        if await _just_sent(application, state):
+            return
+        require(permissions.may_write(actor, applicant_id=application["applicant"], state=state))
+        if state is ApplicationState.DRAFT:
+            submission = await _send_first(actor, application, aware=aware)
+        else:
+            submission = await _send_corrected(actor, application, aware=aware)
+    await receipts.file_if_possible(submission)
+
+
+async def _just_sent(application: asyncpg.Record, state: ApplicationState) -> bool:
+    """A second click, or a second tab: it lies with the park already and nobody has touched it."""
+    return state is ApplicationState.SUBMITTED and application["submitted_at"] is not None
+
+
+async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
+    call = await call_queries.call(actor, application["call"])
+    require(call.taking)
+    submission = await _freeze(actor, application, call, version=1, aware=aware)
+    # Last of all, because it lets no other application of this call pass until the commit.
+    count = await database.value(
+        "UPDATE call SET numbered = numbered + 1 WHERE id = $1 RETURNING numbered", application["call"]
+    )
+    number = f"{call.code.upper()}-{call.cycle}-{count:06}"
+    await database.execute(
+        "UPDATE application SET number = $2, submitted_at = parks_now() WHERE id = $1", application["id"], number
+    )
+    await _move(application, Move.SUBMIT)
+    await audit.record(actor, "application submitted", application["id"], number=number, version=1)
+    await announce(ApplicationSubmitted(application["id"]))
+    return submission
+
+
+async def _send_corrected(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
+    correction = await database.row(
+        "SELECT id, level, due FROM correction WHERE application = $1 AND corrected_at IS NULL", application["id"]
+    )
+    if correction is None:
+        raise Conflict(_("Nothing waits for a correction here. Reload the page to see where it stands."))
+    require(permissions.in_time(due=correction["due"], today=await clock.today()))
+    call = await call_queries.call(actor, application["call"])
+    version = await database.value("SELECT max(version) + 1 FROM submission WHERE application = $1", application["id"])
+    submission = await _freeze(actor, application, call, version=version, aware=aware)
+    await database.execute("UPDATE correction SET corrected_at = parks_now() WHERE id = $1", correction["id"])
+    await _move(application, CORRECT[Level(correction["level"])])
+    await audit.record(actor, "application corrected", application["id"], version=version, level=correction["level"])
+    await announce(ApplicationCorrected(application["id"]))
+    return submission
+
+
+async def _freeze(
+    actor: Actor, application: asyncpg.Record, call: call_queries.CallView, *, version: int, aware: bool
+) -> UUID:
+    """The version: answers, the company's record and the rules as they stand at this moment."""
+    record = await evidence.record(actor, application["company"], await clock.today())
+    await questionnaires.refresh_facts(application["sheet"], record.sheet_facts)
+    found = await evidence.matches(
+        application["id"], application["call"], record.facts.uscc, record.facts.applicant_fingerprint
+    )
+    sheet = await sheets.sheet(application["sheet"])
+    known = evidence.evidence(record, sheet, found, programme=call.programme, cycle=call.cycle)
+    findings = eligibility.findings(call.rules, known)
+    answers = await questionnaires.freeze(actor, application["sheet"])
+    if eligibility.standing(findings) is not Standing.MET and not aware:
+        raise Invalid(
+            fields={
+                "aware": _(
+                    "Not every rule is met for certain. Read them, and tick this if people shall look at it anyway."
+                )
+            }
+        )
+    made = uuid7()
+    await database.execute(
+        "INSERT INTO submission (id, application, version, answers, facts, findings, aware, by, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, parks_now())",
+        made,
+        application["id"],
+        version,
+        answers,
+        record.stored,
+        [one.stored() for one in findings],
+        aware,
+        actor.id,
+    )
+    await database.execute(
+        "UPDATE application SET company_name = $2, applicant_name = $3, uscc = $4, person_mark = $5 WHERE id = $1",
+        application["id"],
+        record.facts.name.zh,
+        actor.name,
+        record.facts.uscc,
+        record.facts.applicant_fingerprint,
+    )
+    return made
+
+
+async def _move(application: asyncpg.Record, move: Move) -> None:
+    after = LIFE.after(ApplicationState(application["state"]), move)
+    await database.execute(
+        "UPDATE application SET state = $2, moved_at = parks_now(),"
+        " words = lower(concat_ws(' ', number, company_name, project_title, applicant_name, uscc)) WHERE id = $1",
+        application["id"],
+        after.value,
+    )
+
+
+async def withdraw(actor: Actor, application_id: UUID, reason: str = "") -> None:
+    """Take it back; a place that it held in a quota is free again. While the call is open, one may begin anew."""
+    async with tx():
+        application = await _mine(actor, application_id, writing=False)
+        require(permissions.may_withdraw(actor, applicant_id=application["applicant"]))
+        await _move(application, Move.WITHDRAW)
+        await database.execute(
+            "UPDATE call_quota SET used = used - 1 WHERE id IN (SELECT quota FROM recommendation_opinion"
+            " WHERE application = $1 AND outcome = 'recommended' AND quota IS NOT NULL)",
+            application_id,
+        )
+        await audit.record(actor, "application withdrawn", application_id, reason=reason)
+        await announce(ApplicationWithdrawn(application_id))
+
+
+async def _mine(actor: Actor, application_id: UUID, *, writing: bool = True) -> asyncpg.Record:
+    """The actor's own application, locked where a transaction is open; Hidden (404) for everyone else."""
+    found = await database.row(
+        "SELECT id, call, company, applicant, path, sheet, state, number, declaration, submitted_at FROM application"
+        " WHERE id = $1 AND applicant = $2 FOR UPDATE",
+        application_id,
+        actor.id,
+    )
+    application: asyncpg.Record = found or hidden()
+    if writing:
+        require(permissions.may_write(actor, applicant_id=application["applicant"], state=application["state"]))
+    return application
