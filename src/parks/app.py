@@ -29,10 +29,12 @@ from parks.kernel.events import Event
 from parks.kernel.words import _
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
+from parks.programmes import reactions as programme_reactions
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.reference import actions as reference
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
+from parks.reviews.events import AssessmentClosed, AssessmentReopened
 from parks.reviews.permissions import READERS as REVIEW_READERS
 from parks.settings import settings
 from parks.spaces import pages as spaces
@@ -44,7 +46,10 @@ from parks.web import access, assets, home, language, preferences, problems, ren
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
 
-REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {}
+REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
+    AssessmentClosed: (programme_reactions.on_assessment_closed,),
+    AssessmentReopened: (programme_reactions.on_assessment_reopened,),
+}
 """Who listens to which fact, in order, in the same transaction."""
 
 JOBS: Mapping[str, jobs.Work] = {}
@@ -59,6 +64,8 @@ NAV: Sequence[NavItem] = (
     NavItem(_("My applications"), "/applications", "document-text", founders_only=True),
     NavItem(_("Applications"), "/applications", "document-text", frozenset(APPLICATION_READERS)),
     NavItem(_("Calls"), "/calls", "megaphone"),
+    NavItem(_("Objections"), "/objections", "hand-raised", frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR})),
+    NavItem(_("Public notices"), "/notices", "newspaper"),
     NavItem(_("My companies"), "/companies", "building-office", founders_only=True),
     NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS),
     NavItem(_("My reviews"), "/desk", "clipboard-document-check", frozenset({Role.EXPERT})),

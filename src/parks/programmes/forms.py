@@ -1,5 +1,6 @@
 """What people type and clients send about applications."""
 
+from datetime import date
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -67,3 +68,33 @@ class Gaps(_Sent):
     """一次性告知: section → what is missing in it."""
 
     gaps: dict[str, str]
+
+
+class RoundPlan(_Sent):
+    """The round of experts that judges a call; scores are due at 18:00 in Beijing on `closes`."""
+
+    title_zh: str = Field(min_length=2, max_length=200)
+    title_en: str = Field(min_length=2, max_length=200)
+    rubric: UUID
+    seats: int = Field(ge=1, le=15)
+    closes: date
+
+
+class ObjectionInput(_Sent):
+    """What a real-name objection must say. The evidence is a file beside it."""
+
+    application: UUID
+    real_name: str = Field(min_length=2, max_length=100)
+    contact: str = Field(min_length=5, max_length=200)
+    grounds: str = Field(min_length=10, max_length=2000)
+    no_secrets: bool = False
+
+    @field_validator("no_secrets")
+    @classmethod
+    def declared(cls, value: bool) -> bool:
+        return Declaration.given(value)
+
+
+class ObjectionDecision(_Sent):
+    upheld: bool
+    answer: str = Field(min_length=10, max_length=2000)

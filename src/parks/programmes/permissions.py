@@ -80,3 +80,26 @@ def may_return(*, already: bool) -> Verdict:
             _("This level has returned the application once already. Everything is named at once; decide on it now.")
         )
     return allowed
+
+
+def notice_stands(*, starts_on: date, last_day: date, today: date) -> Verdict:
+    """Objections are taken from the first to the last day of the notice, both included."""
+    if starts_on <= today <= last_day:
+        return allowed
+    return refused(_("Objections were taken until {day}. This notice is over.", day=last_day))
+
+
+def notice_has_stood(*, last_day: date, today: date) -> Verdict:
+    """Awards wait for the day after the notice's last."""
+    if today > last_day:
+        return allowed
+    return refused(_("The notice stands until {day}. Awards can be made from the day after.", day=last_day))
+
+
+def may_decide_objection(actor: Actor, *, path: str, filed_by: UUID, applicant_id: UUID) -> Verdict:
+    """The call's own officer, who is neither the one who objects nor the one objected to."""
+    if not actor.holds(Role.PROGRAMME_OFFICER, path):
+        return refused(_("Only the programme's officer answers objections."))
+    if actor.id in {filed_by, applicant_id}:
+        return refused(_("You are a party to this objection: another officer answers it."))
+    return allowed

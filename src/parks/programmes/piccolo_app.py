@@ -6,12 +6,15 @@ APP_CONFIG = AppConfig(
     app_name="programmes",
     migrations_folder_path=str(paths.MIGRATIONS / "programmes"),
     table_classes=table_finder(
-        ["parks.programmes.tables.calls", "parks.programmes.tables.applications"], exclude_imported=True
+        [f"parks.programmes.tables.{noun}" for noun in ("calls", "applications", "selections", "notices", "awards")],
+        exclude_imported=True,
     ),
     migration_dependencies=[
         "parks.adapters.piccolo_app",
         "parks.identity.piccolo_app",
         "parks.questionnaires.piccolo_app",
         "parks.startups.piccolo_app",
+        "parks.documents.piccolo_app",
+        "parks.reviews.piccolo_app",
     ],
 )

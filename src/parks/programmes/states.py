@@ -70,6 +70,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     SEND_TO_EXPERTS = "send_to_experts"
     RANK = "rank"
+    UNRANK = "unrank"  # a score was given back or sealed after the panel had closed
     PROPOSE = "propose"
     NOT_SELECT = "not_select"
     TAKE_BACK = "take_back"  # a proposal is drawn anew before its notice stands
@@ -120,6 +121,7 @@ LIFE = Lifecycle(
         (S.RECOMMENDED, M.RULE_OUT): S.INELIGIBLE,
         (S.RECOMMENDED, M.WITHDRAW): S.WITHDRAWN,
         (S.MINISTRY_REVIEW, M.RANK): S.RANKED,
+        (S.RANKED, M.UNRANK): S.MINISTRY_REVIEW,
         (S.RANKED, M.PROPOSE): S.PROPOSED,
         (S.RANKED, M.NOT_SELECT): S.NOT_SELECTED,
         (S.PROPOSED, M.TAKE_BACK): S.RANKED,
@@ -175,3 +177,9 @@ OUTCOME_MOVE = {
     Outcome.NOT_RECOMMENDED: Move.NOT_RECOMMEND,
     Outcome.INELIGIBLE: Move.RULE_OUT,
 }
+
+
+class ObjectionState(StrEnum):
+    FILED = "filed"
+    DISMISSED = "dismissed"
+    UPHELD = "upheld"

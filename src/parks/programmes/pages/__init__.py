@@ -3,9 +3,23 @@
 from litestar.types import ControllerRouterHandler
 
 from parks.programmes.pages.applications import ApplicationPages
+from parks.programmes.pages.awards import AwardPages, verify
 from parks.programmes.pages.calls import CallPages
 from parks.programmes.pages.documents import DocumentPages
 from parks.programmes.pages.ladder import LadderPages
+from parks.programmes.pages.notices import NoticePages, ObjectionPages
 from parks.programmes.pages.sections import SectionPages
+from parks.programmes.pages.selections import SelectionPages
 
-HANDLERS: list[ControllerRouterHandler] = [CallPages, ApplicationPages, SectionPages, DocumentPages, LadderPages]
+HANDLERS: list[ControllerRouterHandler] = [
+    CallPages,
+    ApplicationPages,
+    SectionPages,
+    DocumentPages,
+    LadderPages,
+    SelectionPages,
+    NoticePages,
+    ObjectionPages,
+    AwardPages,
+    verify,
+]

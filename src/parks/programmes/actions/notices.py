@@ -1,0 +1,197 @@
+"""The public notice of a selection, and the objections to it: filed, looked into, answered."""
+
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+
+from parks.adapters import clock
+from parks.adapters.bus import announce
+from parks.adapters.database import execute, row, rows, tx, value
+from parks.adapters.ids import uuid7
+from parks.audit import actions as audit
+from parks.kernel.actor import Actor
+from parks.kernel.errors import Conflict, hidden
+from parks.kernel.verdict import require
+from parks.kernel.words import _
+from parks.programmes import permissions
+from parks.programmes.events import NoticePublished, ObjectionDecided, ObjectionFiled
+from parks.programmes.states import LIFE, ApplicationState, Move, ObjectionState
+from parks.reference import queries as reference
+from parks.reference.rules import working_days
+
+
+async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
+    """Publish what is proposed, today and for the call's working days; answers the notice's id.
+
+    The list holds company, project and tier alone (domain.md §10). Conflict (409) where nothing is proposed or a
+    notice stands already.
+    """
+    async with tx():
+        call = (
+            await row(
+                "SELECT c.id, c.cycle, c.notice_days, c.include_start_day, o.path, p.code, s.id AS selection"
+                " FROM call c JOIN organisation o ON o.id = c.organisation JOIN programme p ON p.id = c.programme"
+                " LEFT JOIN selection s ON s.call = c.id WHERE c.id = $1 FOR NO KEY UPDATE OF c",
+                call_id,
+            )
+            or hidden()
+        )
+        require(permissions.may_run_calls(actor, path=call["path"]))
+        entries = await _entries(call["selection"])
+        if not entries:
+            raise Conflict(_("Nothing is proposed yet. Propose tiers first; then they can be published."))
+        today = await clock.today()
+        ends = await _last_day(today, call["notice_days"], include_start=call["include_start_day"])
+        notice_id = uuid7()
+        number = f"{call['code'].upper()}-{call['cycle']}-GS"
+        try:
+            async with tx():
+                await execute(
+                    "INSERT INTO public_notice (id, selection, number, starts_on, last_day, provisional, entries,"
+                    " published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, parks_now())",
+                    notice_id,
+                    call["selection"],
+                    number,
+                    today,
+                    ends.day,
+                    ends.provisional,
+                    [{"company": one["company_name"], "project": one["project_title"], "tier": one["key"]}
+                     for one in entries],
+                    actor.id,
+                )  # fmt: skip
+        except asyncpg.UniqueViolationError as error:
+            raise Conflict(_("The notice stands already; what was published is not changed.")) from error
+        for one in entries:
+            await _move(one["application"], Move.PUBLISH)
+            await audit.record(actor, "application published", one["application"], notice=number, tier=one["key"])
+        await audit.record(actor, "notice published", notice_id, number=number, until=ends.day, entries=len(entries))
+        await announce(NoticePublished(notice_id))
+    return notice_id
+
+
+async def _entries(selection_id: UUID | None) -> list[asyncpg.Record]:
+    return await rows(
+        "SELECT k.application, a.company_name, a.project_title, t.key FROM selection_candidate k"
+        " JOIN application a ON a.id = k.application JOIN call_tier t ON t.id = k.tier"
+        " WHERE k.selection = $1 AND a.state = 'proposed' ORDER BY t.position, k.rank, a.number FOR UPDATE OF a",
+        selection_id,
+    )
+
+
+async def _last_day(start: date, days: int, *, include_start: bool) -> working_days.Deadline:
+    calendar = await reference.calendar(start, days * 4 + 30)
+    return working_days.last_day(start, days, calendar, include_start=include_start)
+
+
+async def _move(application_id: UUID, move: Move) -> None:
+    state = await value("SELECT state FROM application WHERE id = $1 FOR UPDATE", application_id)
+    await execute(
+        "UPDATE application SET state = $2, moved_at = parks_now() WHERE id = $1",
+        application_id,
+        LIFE.after(ApplicationState(state), move).value,
+    )
+
+
+async def file_objection(
+    actor: Actor,
+    notice_id: UUID,
+    application_id: UUID,
+    *,
+    real_name: str,
+    contact: str,
+    grounds: str,
+    evidence_id: UUID | None = None,
+) -> UUID:
+    """File a real-name objection to one entry while the notice stands; answers its id.
+
+    Hidden (404) where the application is not on this notice; Forbidden (403) once its last day is over.
+    """
+    async with tx():
+        notice = (
+            await row(
+                "SELECT n.id, n.number, n.starts_on, n.last_day FROM public_notice n"
+                " JOIN selection_candidate k ON k.selection = n.selection"
+                " WHERE n.id = $1 AND k.application = $2 AND k.tier IS NOT NULL FOR UPDATE OF n",
+                notice_id,
+                application_id,
+            )
+            or hidden()
+        )
+        require(
+            permissions.notice_stands(
+                starts_on=notice["starts_on"], last_day=notice["last_day"], today=await clock.today()
+            )
+        )
+        state = await value("SELECT state FROM application WHERE id = $1 FOR UPDATE", application_id)
+        if state != ApplicationState.OBJECTION:  # a second objection joins the first
+            await _move(application_id, Move.OBJECT)
+        objection_id = uuid7()
+        filed = await value("SELECT count(*) FROM objection WHERE notice = $1", notice_id)
+        number = f"{notice['number']}-Y{filed + 1}"
+        await execute(
+            "INSERT INTO objection (id, notice, application, number, filed_by, real_name, contact, grounds, evidence,"
+            " filed_at, state, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, parks_now(), 'filed', '')",
+            objection_id,
+            notice_id,
+            application_id,
+            number,
+            actor.id,
+            real_name,
+            contact,
+            grounds,
+            evidence_id,
+        )
+        await audit.record(actor, "objection filed", objection_id, number=number, application=application_id)
+        await audit.record(actor, "objection filed", application_id, number=number)
+        await announce(ObjectionFiled(objection_id))
+    return objection_id
+
+
+async def decide_objection(actor: Actor, objection_id: UUID, *, upheld: bool, answer: str) -> None:
+    """Answer an objection. Upheld, the application leaves the notice; dismissed, it goes on when none else is open.
+
+    Forbidden (403) to the one who filed it and to whom the call is not theirs; Conflict (409) where it is answered.
+    """
+    async with tx():
+        found = (
+            await row(
+                "SELECT b.application, b.number, b.state, b.filed_by, a.applicant, o.path FROM objection b"
+                " JOIN public_notice n ON n.id = b.notice JOIN selection s ON s.id = n.selection"
+                " JOIN call c ON c.id = s.call JOIN organisation o ON o.id = c.organisation"
+                " JOIN application a ON a.id = b.application WHERE b.id = $1 FOR UPDATE OF b",
+                objection_id,
+            )
+            or hidden()
+        )
+        require(
+            permissions.may_decide_objection(
+                actor, path=found["path"], filed_by=found["filed_by"], applicant_id=found["applicant"]
+            )
+        )
+        if found["state"] != ObjectionState.FILED:
+            raise Conflict(_("This objection has been answered already."))
+        state = ObjectionState.UPHELD if upheld else ObjectionState.DISMISSED
+        await execute(
+            "UPDATE objection SET state = $2, answer = $3, decided_by = $4, decided_at = parks_now() WHERE id = $1",
+            objection_id,
+            state.value,
+            answer,
+            actor.id,
+        )
+        await _conclude(found["application"], upheld=upheld)
+        await audit.record(actor, "objection decided", objection_id, number=found["number"], outcome=state.value)
+        await audit.record(
+            actor, "objection decided", found["application"], number=found["number"], outcome=state.value
+        )
+        await announce(ObjectionDecided(objection_id))
+
+
+async def _conclude(application_id: UUID, *, upheld: bool) -> None:
+    state = await value("SELECT state FROM application WHERE id = $1 FOR UPDATE", application_id)
+    if state != ApplicationState.OBJECTION:
+        return  # another objection was upheld before: it has left the notice
+    if upheld:
+        await _move(application_id, Move.UPHOLD_OBJECTION)
+    elif not await value("SELECT 1 FROM objection WHERE application = $1 AND state = 'filed' LIMIT 1", application_id):
+        await _move(application_id, Move.DISMISS_OBJECTION)

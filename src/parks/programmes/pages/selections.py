@@ -1,0 +1,119 @@
+"""The programme officer's page of one call after the ladder: round, ranking, tiers, notice, awards."""
+
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from litestar import Controller, Response, get, post, put
+from litestar.params import FromPath
+from litestar.plugins.htmx import HTMXRequest
+
+from parks.kernel.actor import Role
+from parks.kernel.errors import Refusal
+from parks.kernel.words import Bilingual, _
+from parks.programmes import forms
+from parks.programmes.actions import awards, notices, selections
+from parks.programmes.queries import selections as queries
+from parks.programmes.queries.applications import STATE_NAMES
+from parks.reviews import queries as reviews
+from parks.web import access
+from parks.web.forms import Form, blank, read
+from parks.web.language import BEIJING
+from parks.web.rendering import Choice, screen, see_other
+
+OFFICER = {"access": access.only(Role.PROGRAMME_OFFICER)}
+READER = {"access": access.only(Role.PROGRAMME_OFFICER, Role.AUDITOR)}
+PAGE = "programmes/selections/show.html"
+
+
+class SelectionPages(Controller):
+    path = "/calls/{call_id:uuid}"
+    include_in_schema = False
+
+    @get("/selection", name="selection:show", opt=READER)
+    async def show(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
+        return await _screen(request, call_id)
+
+    @post("/round", name="selection:open", opt=OFFICER)
+    async def open(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
+        form = await read(request, forms.RoundPlan)
+        if not form.ok:
+            return await _screen(request, call_id, round_form=form, status=422)
+        plan = form.data
+        try:
+            await selections.open_selection(
+                request.user,
+                call_id,
+                rubric_id=plan.rubric,
+                title=Bilingual(plan.title_zh, plan.title_en),
+                seats=plan.seats,
+                closes=datetime.combine(plan.closes, time(18, 0), BEIJING),
+            )
+        except Refusal as refusal:
+            return await _screen(request, call_id, round_form=form.refuse(refusal), status=refusal.status)
+        return see_other(
+            request, f"/calls/{call_id}/selection", _("The round is open. Seat the experts for each application now.")
+        )
+
+    @put("/round", name="selection:send", opt=OFFICER)
+    async def send(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
+        sent = await selections.send_to_experts(request.user, call_id)
+        return see_other(request, f"/calls/{call_id}/selection", _("{n} more sent to the experts.", n=sent))
+
+    @put("/selection", name="selection:propose", opt=OFFICER)
+    async def propose(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
+        typed = await request.form()
+        form: Form[Any] = Form(values={name: typed[name] for name in typed if name != "_csrf"})
+        tiers = {UUID(name[5:]): key for name, key in form.values.items() if name.startswith("tier-") and key}
+        reasons = {UUID(name[7:]): why for name, why in form.values.items() if name.startswith("reason-") and why}
+        try:
+            await selections.propose(request.user, call_id, tiers, reasons)
+        except Refusal as refusal:
+            return await _screen(request, call_id, tier_form=form.refuse(refusal), status=refusal.status)
+        return see_other(
+            request, f"/calls/{call_id}/selection", _("The tiers are proposed. Look at them once more, then publish.")
+        )
+
+    @post("/notice", name="notice:publish", opt=OFFICER)
+    async def publish(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
+        notice_id = await notices.publish_notice(request.user, call_id)
+        return see_other(request, f"/notices/{notice_id}", _("The notice is public from today."))
+
+    @post("/awards", name="awards:make", opt=OFFICER)
+    async def award(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
+        made = await awards.make_awards(request.user, call_id)
+        return see_other(
+            request,
+            f"/calls/{call_id}/selection",
+            _("{n} awards are made; each founder is told and finds the letter in the application.", n=len(made)),
+        )
+
+
+async def _screen(
+    request: HTMXRequest,
+    call_id: UUID,
+    *,
+    round_form: Form[Any] | None = None,
+    tier_form: Form[Any] | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    view = await queries.selection(request.user, call_id)
+    rubrics = await reviews.rubrics(request.user) if view.stage == "before" else []
+    return screen(
+        request,
+        PAGE,
+        None,
+        status=status,
+        selection=view,
+        state_names=STATE_NAMES,
+        rubrics=[Choice(str(one.id), one.title) for one in rubrics],
+        round_form=round_form or blank({"seats": "3", "title_zh": view.title.zh, "title_en": view.title.en}),
+        tier_form=tier_form or blank(_typed(view)),
+        form=round_form or tier_form or blank(),
+    )
+
+
+def _typed(view: queries.SelectionView) -> dict[str, str]:
+    """The tier sheet as it is first shown: what was proposed, or what the ranks alone suggest."""
+    tiers = {f"tier-{application_id}": key for application_id, key in view.chosen.items()}
+    return tiers | {f"reason-{one.application_id}": one.reason for one in view.candidates if one.reason}

@@ -1,0 +1,12 @@
+"""What programmes do when others tell them a fact: one of our own actions, nothing else."""
+
+from parks.programmes.actions import selections
+from parks.reviews.events import AssessmentClosed, AssessmentReopened
+
+
+async def on_assessment_closed(event: AssessmentClosed) -> None:
+    await selections.rank(event.assessment_id)
+
+
+async def on_assessment_reopened(event: AssessmentReopened) -> None:
+    await selections.unrank(event.assessment_id)
