@@ -23,6 +23,7 @@ from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
 from parks.identity import queries as people_queries
+from parks.identity.permissions import OFFICES
 from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
@@ -75,6 +76,8 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
     NavItem(_("Units"), "/units", "key", ESTATE),
     NavItem(_("Parks"), "/parks", "map"),
+    NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES),
+    NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES),
 )
 """The side navigation, in its order."""
 

@@ -40,6 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verify.add_argument("--expect", metavar="HEAD", help="a head noted earlier, which must lie on the chain")
     verify.set_defaults(run=_audit_verify)
 
+    found = commands.add_parser(
+        "found", help="begin: the nation, and a letter to its first administrator"
+    )
+    found.add_argument("--code", default="cn", help="the nation's code in the tree (cn)")
+    found.add_argument("--zh", required=True, metavar="NAME", help="the nation's body in Chinese")
+    found.add_argument("--en", required=True, metavar="NAME", help="the same in English")
+    found.add_argument("--email", required=True, metavar="ADDRESS", help="of the first administrator")
+    found.add_argument("--name", required=True, help="of the first administrator")
+    found.set_defaults(run=_found)
+
     check = commands.add_parser("check", help="what this deployment lacks; exit code 1 where it lacks something")
     check.set_defaults(run=_check)
 
@@ -93,6 +103,25 @@ def _migrate(_chosen: argparse.Namespace) -> int:
     for one in ran:
         _print(one)
     _print(f"{len(ran)} migrations run" if ran else "nothing to run")
+    return 0
+
+
+def _found(chosen: argparse.Namespace) -> int:
+    from parks import app
+    from parks.identity import actions
+    from parks.kernel.errors import Refusal
+    from parks.kernel.words import Bilingual
+
+    async def found() -> None:
+        async with app.standing():
+            await actions.begin(Bilingual(chosen.zh, chosen.en), chosen.code, chosen.email, chosen.name)
+
+    try:
+        asyncio.run(found())
+    except Refusal as refusal:
+        _print(f"{refusal.reason} {'; '.join(map(str, getattr(refusal, 'fields', {}).values()))}".strip())
+        return 1
+    _print(f"founded; a letter with a link is on its way to {chosen.email}")
     return 0
 
 

@@ -289,3 +289,15 @@ async def test_the_language_switch_is_kept_with_the_signed_in_person(
     assert changed.status_code == 303
     assert 'lang="zh-CN"' in (await client.get("/account")).text
     assert (await queries.person(person.id)).name == "林 知微"
+
+
+async def test_an_installation_begins_with_a_nation_and_one_administrator_and_begins_once(
+    db: None, letters: list[Any]
+) -> None:
+    first = await actions.begin(Bilingual("人力资源社会保障部", "Ministry"), "cn", "admin@example.cn", "管理员")
+    await actions.set_password(letters[-1].secret, "several words in a row")
+    assert (await queries.actor(first)).holds(Role.SYSTEM_ADMIN, "/cn/")
+    with pytest.raises(Conflict):
+        await actions.begin(Bilingual("别国", "Elsewhere"), "xx", "other@example.cn", "别人")
+    lines = await database.rows("SELECT DISTINCT via FROM audit_entry WHERE act <> 'password set by letter'")
+    assert [one["via"] for one in lines] == ["command"]

@@ -14,7 +14,7 @@ from parks.identity.actions.accounts import (
     suspend,
 )
 from parks.identity.actions.keys import make_key, revoke_key
-from parks.identity.actions.organisations import appoint, appoint_by_address, dismiss, found_organisation
+from parks.identity.actions.organisations import appoint, appoint_by_address, begin, dismiss, found_organisation
 from parks.identity.actions.sessions import (
     Device,
     end_session,
@@ -30,6 +30,7 @@ __all__ = [
     "appoint",
     "appoint_by_address",
     "ask_reset",
+    "begin",
     "change_password",
     "choose_language",
     "confirm",

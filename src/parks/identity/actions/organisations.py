@@ -1,5 +1,6 @@
 """The tree of organisations, and who is appointed to which role in it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from parks.identity.actions import accounts, sessions
 from parks.identity.events import PersonAppointed, PersonDismissed
 from parks.identity.rules import addresses, places
 from parks.identity.states import OrganisationKind
-from parks.kernel.actor import Actor, Role
+from parks.kernel.actor import SYSTEM, Actor, Role
 from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
@@ -70,6 +71,22 @@ async def found_organisation(  # noqa: PLR0917 - the order that docs/plan-issue-
             )
         await audit.record(actor, "organisation founded", organisation_id, kind=kind.value, path=path, name=named)
     return organisation_id
+
+
+async def begin(name: Bilingual, code: str, email: str, admin: str) -> UUID:
+    """The first two steps of an installation: the nation, and its first administrator invited. Answers who that is.
+
+    Conflict (409) where there is a nation already: from then on administrators appoint administrators.
+    """
+    actor = replace(SYSTEM, via="command")
+    async with tx():
+        await database.execute("LOCK TABLE organisation IN SHARE ROW EXCLUSIVE MODE")
+        if await database.value("SELECT EXISTS (SELECT FROM organisation)"):
+            raise Conflict(_("There are organisations already. Their administrators appoint further ones."))
+        nation = await found_organisation(actor, OrganisationKind.NATION, name, code)
+        person_id = await accounts.invite(actor, email, admin)
+        await appoint(actor, person_id, Role.SYSTEM_ADMIN, nation, reason="first administrator")
+    return person_id
 
 
 async def appoint(

@@ -47,14 +47,14 @@ GRID = Grid(
         Column("role", _("Role")),
         Column("organisation", _("Organisation"), sort="organisation"),
         Column("since", _("Since"), sort="since"),
-        Column("until", _("Until")),
+        Column("until", _("In office until")),
         Column("by", _("Appointed by"), shown=False),
         Column("reason", _("Reason"), shown=False),
     ),
     sorts=("person", "organisation", "since"),
     filters=(
         Filter("role", _("Role"), tuple((role.value, ROLE_NAMES[role]) for role in Role if role is not Role.FOUNDER)),
-        Filter("state", _("State"), (("live", _("Held now")), ("ended", _("Ended")), ("all", _("Held now or ended")))),
+        Filter("state", _("State"), (("live", _("Held now")), ("ended", _("Role ended")), ("all", _("Held now or ended")))),
     ),
 )
 
