@@ -116,7 +116,7 @@ async def test_a_key_that_does_not_stand_is_401_even_beside_a_good_cookie(
             header = "Bearer parks_nobody"
         case "not ascii":
             header = "Bearer parks_\u00e9\u00ff"
-    answer = await client.get("/api/v1/me", headers={"authorization": header.encode("latin-1")})  # type: ignore[dict-item]
+    answer = await client.get("/api/v1/me", headers={b"authorization": header.encode("latin-1")})
     assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
 
 

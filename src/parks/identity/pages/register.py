@@ -54,7 +54,9 @@ GRID = Grid(
     sorts=("person", "organisation", "since"),
     filters=(
         Filter("role", _("Role"), tuple((role.value, ROLE_NAMES[role]) for role in Role if role is not Role.FOUNDER)),
-        Filter("state", _("State"), (("live", _("Held now")), ("ended", _("Role ended")), ("all", _("Held now or ended")))),
+        Filter(
+            "state", _("State"), (("live", _("Held now")), ("ended", _("Role ended")), ("all", _("Held now or ended")))
+        ),
     ),
 )
 
