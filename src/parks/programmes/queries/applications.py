@@ -15,6 +15,7 @@ from parks.programmes.queries.scope import under, visible_to
 from parks.programmes.rules.eligibility import Rule
 from parks.programmes.rules.ladder import READERS
 from parks.programmes.states import AT_LEVEL, EDITABLE, LIFE, ApplicationState, Level, Move, Outcome
+from parks.questionnaires import queries as questionnaires
 from parks.web import paging
 from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page
 
@@ -290,7 +291,7 @@ class Card(_Stands):
 
 
 async def mine(actor: Actor) -> list[Card]:
-    """The actor's own applications, what waits for them first. At most 100."""
+    """The actor's own applications, what waits for them first, with how much is done. At most 100; two statements."""
     found = await rows(
         "SELECT a.id, a.number, a.company_name, c.title_zh, c.title_en, a.call, c.closes_at, a.sheet, a.state,"
         " a.moved_at, parks_now() AS now, (SELECT k.due FROM correction k"
@@ -299,6 +300,7 @@ async def mine(actor: Actor) -> list[Card]:
         " ORDER BY a.state NOT IN ('draft', 'returned_for_correction'), a.moved_at DESC, a.id LIMIT 100",
         actor.id,
     )
+    sheets = await questionnaires.several([one["sheet"] for one in found if one["state"] in EDITABLE])
     return [
         Card(
             id=one["id"],
@@ -312,6 +314,8 @@ async def mine(actor: Actor) -> list[Card]:
             state=ApplicationState(one["state"]),
             moved_at=one["moved_at"],
             now=one["now"],
+            settled=sheets[one["sheet"]].settled if one["sheet"] in sheets else 0,
+            total=sheets[one["sheet"]].total if one["sheet"] in sheets else 0,
         )
         for one in found
     ]
