@@ -3,7 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from parks.programmes.pages.applications import ApplicationPages
-from parks.programmes.pages.awards import AwardPages, verify
+from parks.programmes.pages.awards import AwardPages, of_application, verify
 from parks.programmes.pages.calls import CallPages
 from parks.programmes.pages.documents import DocumentPages
 from parks.programmes.pages.ladder import LadderPages
@@ -21,5 +21,6 @@ HANDLERS: list[ControllerRouterHandler] = [
     NoticePages,
     ObjectionPages,
     AwardPages,
+    of_application,
     verify,
 ]

@@ -8,9 +8,10 @@ from litestar.params import FromPath
 from litestar.plugins.htmx import HTMXRequest
 
 from parks.documents import queries as documents
+from parks.kernel.errors import hidden
 from parks.programmes.queries import awards as queries
 from parks.web import access, downloads
-from parks.web.rendering import screen
+from parks.web.rendering import screen, see_other
 
 SIGNED_IN = {"access": access.SIGNED_IN}
 
@@ -27,6 +28,18 @@ class AwardPages(Controller):
     async def letter(self, request: HTMXRequest, award_id: FromPath[UUID]) -> Response[Any]:
         found = await queries.award(request.user, award_id)
         return downloads.send(await documents.opened(found.letter_id), name=f"{found.number}.pdf")
+
+
+@get(
+    "/applications/{application_id:uuid}/award",
+    name="application:award",
+    include_in_schema=False,
+    opt=SIGNED_IN,
+)
+async def of_application(request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
+    """From an application to its award, for those who may see both."""
+    found = await queries.award_of(request.user, application_id)
+    return see_other(request, (found or hidden()).url)
 
 
 @get(

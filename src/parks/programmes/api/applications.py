@@ -9,7 +9,6 @@ from uuid import UUID
 from litestar import Controller, Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.plugins.htmx import HTMXRequest
-from litestar.types import ControllerRouterHandler
 from pydantic import BaseModel, ConfigDict
 
 from parks.programmes import forms
@@ -451,6 +450,3 @@ def _sections(sheet: Sheet) -> list[SectionOut]:
         )
         for section in sheet.sections
     ]
-
-
-HANDLERS: list[ControllerRouterHandler] = [CallApi, ApplicationApi]

@@ -1,0 +1,17 @@
+"""/api/v1 of a programme, a file a noun."""
+
+from litestar.types import ControllerRouterHandler
+
+from parks.programmes.api.applications import ApplicationApi, CallApi
+from parks.programmes.api.selections import ObjectionApi, SelectionApi, award, letter, notices, verification
+
+HANDLERS: list[ControllerRouterHandler] = [
+    CallApi,
+    ApplicationApi,
+    SelectionApi,
+    ObjectionApi,
+    notices,
+    award,
+    letter,
+    verification,
+]
