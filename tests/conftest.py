@@ -64,7 +64,7 @@ def _start(folder: Path) -> dict[str, Any]:
         _make_template(parts)
     except BaseException:  # a server left running would hold the terminal
         server.stop()
-        os.kill(parts["store_pid"], signal.SIGTERM)
+        os.kill(store_pid, signal.SIGTERM)
         raise
     told.write_text(json.dumps(parts))
     return parts

@@ -14,9 +14,7 @@ DESCRIPTION = "the trail"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="audit", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="audit", description=DESCRIPTION)
 
     manager.add_table(
         class_name="AuditEntry",
@@ -25,9 +23,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="AuditLink", tablename="audit_link", schema=None, columns=None
-    )
+    manager.add_table(class_name="AuditLink", tablename="audit_link", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="AuditEntry",

@@ -62,9 +62,7 @@ DESCRIPTION = "files"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="documents", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="documents", description=DESCRIPTION)
 
     manager.add_table(
         class_name="Version",
@@ -73,9 +71,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Document", tablename="document", schema=None, columns=None
-    )
+    manager.add_table(class_name="Document", tablename="document", schema=None, columns=None)
 
     manager.add_table(
         class_name="Declaration",

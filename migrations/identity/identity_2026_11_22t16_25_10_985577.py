@@ -62,9 +62,7 @@ DESCRIPTION = "people, organisations, roles, sessions"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="identity", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="identity", description=DESCRIPTION)
 
     manager.add_table(
         class_name="Organisation",
@@ -80,29 +78,17 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Code", tablename="code", schema=None, columns=None
-    )
+    manager.add_table(class_name="Code", tablename="code", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="SignInTry", tablename="sign_in_try", schema=None, columns=None
-    )
+    manager.add_table(class_name="SignInTry", tablename="sign_in_try", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Consent", tablename="consent", schema=None, columns=None
-    )
+    manager.add_table(class_name="Consent", tablename="consent", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="ApiKey", tablename="api_key", schema=None, columns=None
-    )
+    manager.add_table(class_name="ApiKey", tablename="api_key", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Session", tablename="session", schema=None, columns=None
-    )
+    manager.add_table(class_name="Session", tablename="session", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Person", tablename="person", schema=None, columns=None
-    )
+    manager.add_table(class_name="Person", tablename="person", schema=None, columns=None)
 
     manager.add_table(
         class_name="ApiKeyRole",
@@ -1645,9 +1631,7 @@ async def forwards():
         tablename="sign_in_try",
         constraint_name="sign_in_try_outcome",
         constraint_class=Check,
-        params={
-            "condition": "outcome IN ('pending', 'failed', 'passed', 'asked')"
-        },
+        params={"condition": "outcome IN ('pending', 'failed', 'passed', 'asked')"},
         schema=None,
     )
 

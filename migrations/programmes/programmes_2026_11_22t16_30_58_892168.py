@@ -165,9 +165,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="programmes", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="programmes", description=DESCRIPTION)
 
     manager.add_table(
         class_name="Application",
@@ -176,13 +174,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Programme", tablename="programme", schema=None, columns=None
-    )
+    manager.add_table(class_name="Programme", tablename="programme", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Call", tablename="call", schema=None, columns=None
-    )
+    manager.add_table(class_name="Call", tablename="call", schema=None, columns=None)
 
     manager.add_table(
         class_name="Receipt",
@@ -198,21 +192,13 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="CallQuota", tablename="call_quota", schema=None, columns=None
-    )
+    manager.add_table(class_name="CallQuota", tablename="call_quota", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Submission", tablename="submission", schema=None, columns=None
-    )
+    manager.add_table(class_name="Submission", tablename="submission", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Correction", tablename="correction", schema=None, columns=None
-    )
+    manager.add_table(class_name="Correction", tablename="correction", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="CallTier", tablename="call_tier", schema=None, columns=None
-    )
+    manager.add_table(class_name="CallTier", tablename="call_tier", schema=None, columns=None)
 
     manager.add_table(
         class_name="EarlierAward",
@@ -2561,9 +2547,7 @@ async def forwards():
         tablename="call",
         constraint_name="call_days",
         constraint_class=Check,
-        params={
-            "condition": "notice_days > 0 AND correction_days > 0 AND minutes_needed > 0"
-        },
+        params={"condition": "notice_days > 0 AND correction_days > 0 AND minutes_needed > 0"},
         schema=None,
     )
 
@@ -2590,9 +2574,7 @@ async def forwards():
         tablename="recommendation_opinion",
         constraint_name="recommendation_opinion_outcome",
         constraint_class=Check,
-        params={
-            "condition": "outcome IN ('recommended', 'not_recommended', 'ineligible')"
-        },
+        params={"condition": "outcome IN ('recommended', 'not_recommended', 'ineligible')"},
         schema=None,
     )
 

@@ -150,21 +150,13 @@ DESCRIPTION = "selection to award"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="programmes", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="programmes", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Notice", tablename="public_notice", schema=None, columns=None
-    )
+    manager.add_table(class_name="Notice", tablename="public_notice", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Award", tablename="award", schema=None, columns=None
-    )
+    manager.add_table(class_name="Award", tablename="award", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Selection", tablename="selection", schema=None, columns=None
-    )
+    manager.add_table(class_name="Selection", tablename="selection", schema=None, columns=None)
 
     manager.add_table(
         class_name="Candidate",
@@ -173,9 +165,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Objection", tablename="objection", schema=None, columns=None
-    )
+    manager.add_table(class_name="Objection", tablename="objection", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Notice",
@@ -1272,9 +1262,7 @@ async def forwards():
         tablename="selection_candidate",
         constraint_name="selection_candidate_tier_is_ranked",
         constraint_class=Check,
-        params={
-            "condition": "tier IS NULL OR (rank IS NOT NULL AND total IS NOT NULL)"
-        },
+        params={"condition": "tier IS NULL OR (rank IS NOT NULL AND total IS NOT NULL)"},
         schema=None,
     )
 
@@ -1292,9 +1280,7 @@ async def forwards():
         tablename="objection",
         constraint_name="objection_named",
         constraint_class=Check,
-        params={
-            "condition": "real_name <> '' AND contact <> '' AND grounds <> ''"
-        },
+        params={"condition": "real_name <> '' AND contact <> '' AND grounds <> ''"},
         schema=None,
     )
 
@@ -1303,9 +1289,7 @@ async def forwards():
         tablename="objection",
         constraint_name="objection_answered_when_decided",
         constraint_class=Check,
-        params={
-            "condition": "(state = 'filed') = (decided_at IS NULL) AND (state = 'filed' OR answer <> '')"
-        },
+        params={"condition": "(state = 'filed') = (decided_at IS NULL) AND (state = 'filed' OR answer <> '')"},
         schema=None,
     )
 

@@ -49,9 +49,7 @@ DESCRIPTION = "forms and sheets"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="questionnaires", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="questionnaires", description=DESCRIPTION)
 
     manager.add_table(
         class_name="Questionnaire",

@@ -16,9 +16,7 @@ DESCRIPTION = "what is published"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="reference", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="reference", description=DESCRIPTION)
 
     manager.add_table(
         class_name="CalendarDay",

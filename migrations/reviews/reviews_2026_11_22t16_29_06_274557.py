@@ -137,17 +137,11 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="reviews", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="reviews", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Mark", tablename="mark", schema=None, columns=None
-    )
+    manager.add_table(class_name="Mark", tablename="mark", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Criterion", tablename="criterion", schema=None, columns=None
-    )
+    manager.add_table(class_name="Criterion", tablename="criterion", schema=None, columns=None)
 
     manager.add_table(
         class_name="SubmittedScore",
@@ -156,29 +150,17 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="ExpertTie", tablename="expert_tie", schema=None, columns=None
-    )
+    manager.add_table(class_name="ExpertTie", tablename="expert_tie", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Round", tablename="review_round", schema=None, columns=None
-    )
+    manager.add_table(class_name="Round", tablename="review_round", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Rubric", tablename="rubric", schema=None, columns=None
-    )
+    manager.add_table(class_name="Rubric", tablename="rubric", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Seat", tablename="seat", schema=None, columns=None
-    )
+    manager.add_table(class_name="Seat", tablename="seat", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Expert", tablename="expert", schema=None, columns=None
-    )
+    manager.add_table(class_name="Expert", tablename="expert", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Assessment", tablename="assessment", schema=None, columns=None
-    )
+    manager.add_table(class_name="Assessment", tablename="assessment", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Mark",
@@ -2175,9 +2157,7 @@ async def forwards():
         tablename="criterion",
         constraint_name="criterion_figures_possible",
         constraint_class=Check,
-        params={
-            "condition": "weight > 0 AND weight <= 100 AND maximum > 0 AND step > 0 AND step <= maximum"
-        },
+        params={"condition": "weight > 0 AND weight <= 100 AND maximum > 0 AND step > 0 AND step <= maximum"},
         schema=None,
     )
 
@@ -2208,9 +2188,7 @@ async def forwards():
         tablename="expert_tie",
         constraint_name="expert_tie_percent_possible",
         constraint_class=Check,
-        params={
-            "condition": "percent IS NULL OR (percent > 0 AND percent <= 100)"
-        },
+        params={"condition": "percent IS NULL OR (percent > 0 AND percent <= 100)"},
         schema=None,
     )
 
@@ -2267,9 +2245,7 @@ async def forwards():
         tablename="seat",
         constraint_name="seat_state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('offered', 'declared', 'scored', 'recused', 'replaced')"
-        },
+        params={"condition": "state IN ('offered', 'declared', 'scored', 'recused', 'replaced')"},
         schema=None,
     )
 
@@ -2289,9 +2265,7 @@ async def forwards():
         tablename="seat",
         constraint_name="seat_declared_has_date",
         constraint_class=Check,
-        params={
-            "condition": "state <> 'declared' OR (declared_at IS NOT NULL AND score IS NULL)"
-        },
+        params={"condition": "state <> 'declared' OR (declared_at IS NOT NULL AND score IS NULL)"},
         schema=None,
     )
 
@@ -2300,9 +2274,7 @@ async def forwards():
         tablename="seat",
         constraint_name="seat_left_has_reason",
         constraint_class=Check,
-        params={
-            "condition": "(state IN ('recused', 'replaced')) = (left_at IS NOT NULL AND reason <> '')"
-        },
+        params={"condition": "(state IN ('recused', 'replaced')) = (left_at IS NOT NULL AND reason <> '')"},
         schema=None,
     )
 
@@ -2320,9 +2292,7 @@ async def forwards():
         tablename="expert",
         constraint_name="expert_kind_known",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('technical', 'investor', 'finance', 'management')"
-        },
+        params={"condition": "kind IN ('technical', 'investor', 'finance', 'management')"},
         schema=None,
     )
 

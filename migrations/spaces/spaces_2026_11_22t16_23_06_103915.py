@@ -123,17 +123,11 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="spaces", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="spaces", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Allocation", tablename="allocation", schema=None, columns=None
-    )
+    manager.add_table(class_name="Allocation", tablename="allocation", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Floor", tablename="floor", schema=None, columns=None
-    )
+    manager.add_table(class_name="Floor", tablename="floor", schema=None, columns=None)
 
     manager.add_table(
         class_name="UnitRequest",
@@ -142,17 +136,11 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Building", tablename="building", schema=None, columns=None
-    )
+    manager.add_table(class_name="Building", tablename="building", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Park", tablename="park", schema=None, columns=None
-    )
+    manager.add_table(class_name="Park", tablename="park", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Unit", tablename="unit", schema=None, columns=None
-    )
+    manager.add_table(class_name="Unit", tablename="unit", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Allocation",
@@ -1573,9 +1561,7 @@ async def forwards():
         tablename="allocation",
         constraint_name="allocation_park_has_no_tenant",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('lease', 'hold') OR (company IS NULL AND request IS NULL)"
-        },
+        params={"condition": "kind IN ('lease', 'hold') OR (company IS NULL AND request IS NULL)"},
         schema=None,
     )
 
@@ -1613,9 +1599,7 @@ async def forwards():
         tablename="unit_request",
         constraint_name="request_state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('asked', 'let', 'declined', 'withdrawn')"
-        },
+        params={"condition": "state IN ('asked', 'let', 'declined', 'withdrawn')"},
         schema=None,
     )
 
@@ -1624,9 +1608,7 @@ async def forwards():
         tablename="unit_request",
         constraint_name="request_area_in_order",
         constraint_class=Check,
-        params={
-            "condition": "area_min > 0 AND area_max > 0 AND area_max >= area_min"
-        },
+        params={"condition": "area_min > 0 AND area_max > 0 AND area_max >= area_min"},
         schema=None,
     )
 

@@ -108,9 +108,7 @@ DESCRIPTION = "companies"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="startups", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="startups", description=DESCRIPTION)
 
     manager.add_table(
         class_name="IpInventor",
@@ -147,9 +145,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Company", tablename="company", schema=None, columns=None
-    )
+    manager.add_table(class_name="Company", tablename="company", schema=None, columns=None)
 
     manager.add_table(
         class_name="Shareholding",
@@ -2735,9 +2731,7 @@ async def forwards():
         tablename="company_certificate",
         constraint_name="company_certificate_level",
         constraint_class=Check,
-        params={
-            "condition": "level IN ('bachelor', 'master', 'doctor', 'postdoc')"
-        },
+        params={"condition": "level IN ('bachelor', 'master', 'doctor', 'postdoc')"},
         schema=None,
     )
 
@@ -2838,9 +2832,7 @@ async def forwards():
         tablename="company_person",
         constraint_name="company_person_document",
         constraint_class=Check,
-        params={
-            "condition": "document_kind IN ('resident_id', 'passport', 'travel_permit')"
-        },
+        params={"condition": "document_kind IN ('resident_id', 'passport', 'travel_permit')"},
         schema=None,
     )
 

@@ -40,9 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verify.add_argument("--expect", metavar="HEAD", help="a head noted earlier, which must lie on the chain")
     verify.set_defaults(run=_audit_verify)
 
-    found = commands.add_parser(
-        "found", help="begin: the nation, and a letter to its first administrator"
-    )
+    found = commands.add_parser("found", help="begin: the nation, and a letter to its first administrator")
     found.add_argument("--code", default="cn", help="the nation's code in the tree (cn)")
     found.add_argument("--zh", required=True, metavar="NAME", help="the nation's body in Chinese")
     found.add_argument("--en", required=True, metavar="NAME", help="the same in English")

@@ -96,10 +96,8 @@ async def test_a_letter_holds_every_value_and_its_fonts(name: str) -> None:
     text = _squeezed("".join(page.extract_text() for page in document.pages))
     assert [one for one in _texts(values) if _squeezed(one) not in text] == []
     assert "2026年11月30日" in text
-    fonts = [
-        font["/DescendantFonts"][0]["/FontDescriptor"]
-        for page in document.pages
-        for font in (reference.get_object() for reference in page["/Resources"]["/Font"].values())
+    fonts: list[Any] = [
+        font["/DescendantFonts"][0]["/FontDescriptor"] for page in document.pages for font in _fonts_of(page)
     ]
     assert fonts
     assert all({"/FontFile2", "/FontFile3"} & set(font.keys()) for font in fonts)
@@ -121,3 +119,7 @@ async def test_a_letter_without_code_shows_no_block() -> None:
 async def test_a_value_that_is_missing_is_our_fault_and_said() -> None:
     with pytest.raises(RuntimeError, match="cannot be set"):
         await typesetter.pdf("award", FRAME)
+
+
+def _fonts_of(page: Any) -> list[Any]:
+    return [reference.get_object() for reference in page["/Resources"]["/Font"].values()]
