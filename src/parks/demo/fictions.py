@@ -31,6 +31,15 @@ def identity_number(region: str, born: date, sequence: int) -> str:
     return body + "10X98765432"[total % 11]
 
 
+def clearing_number(branch: int) -> str:
+    """A bank clearing number with its check digit (ISO 7064 MOD 11,10) of a bank that nobody runs."""
+    body = f"9993310{branch:04}"
+    rest = 10
+    for digit in body:
+        rest = ((rest + int(digit)) % 10 or 10) * 2 % 11
+    return f"{body}{(11 - rest) % 10}"
+
+
 def patent(year: int, serial: int, kind: int = 1) -> str:
     """A patent number with its check sign: ZL, year, kind, seven digits."""
     body = f"{year}{kind}{serial:07}"
@@ -112,8 +121,31 @@ _PROJECTS = """
 _LIN_BORN = date(1992, 3, 5)
 
 
+IN_WANGJIN = frozenset({6, 26, 27, 28})
+"""Whose company sits in the second city's park."""
+
+LOW_SHARE, TOO_OLD, NOT_LEGAL, FUNDED_BEFORE, FILED_ELSEWHERE, TOO_OLD_2027 = 36, 37, 38, 39, 40, 12
+"""Who breaks which rule (§11): 45 %; registered 2022-12-30; not the legal representative; funded in 2024; also filed
+in another city; and in the cycle of 2027 registered before 2024."""
+
+BREAKS = {
+    LOW_SHARE: "R-SHARE",
+    TOO_OLD: "R-AGE",
+    NOT_LEGAL: "R-LEGAL",
+    FUNDED_BEFORE: "R-ONCE",
+    FILED_ELSEWHERE: "R-ONCE",
+    TOO_OLD_2027: "R-AGE",
+}
+"""Founder's number → the one rule that their application breaks."""
+
+SHARES = {1: Decimal(58), LOW_SHARE: Decimal(45)}
+REGISTERED = {1: date(2024, 3, 18), TOO_OLD: date(2022, 12, 30), TOO_OLD_2027: date(2023, 11, 8)}
+
+
 def _founder(number: int, line: str) -> Founder:
     name, latin, zh, en, project_zh, project_en, field, country, university = line.split("|")
+    if number in IN_WANGJIN:
+        zh, en = zh.replace("澄湖", "望津"), en.replace("Chenghu", "Wangjin")
     born = _LIN_BORN if number == 1 else date(1982 + number % 12, 1 + number % 12, 1 + (number * 7) % 28)
     return Founder(
         number=number,
@@ -126,8 +158,9 @@ def _founder(number: int, line: str) -> Founder:
         country=country,
         university=university,
         awarded=2021 if number == 1 else born.year + 29,
-        share=Decimal(58) if number == 1 else Decimal(52 + number % 30),
-        registered=date(2024, 3, 18) if number == 1 else date(2024, 1 + number % 9, 3 + number % 25),
+        share=SHARES.get(number, Decimal(52 + number % 30)),
+        registered=REGISTERED.get(number, date(2024, 1 + number % 9, 3 + number % 25)),
+        legal_representative=number != NOT_LEGAL,
     )
 
 
@@ -159,7 +192,7 @@ _EXPERTS = """
 齐见深|Jianshen Qi|technical|microelectronics|东陵大学集成电路学院|教授
 霍远山|Yuanshan Huo|technical|manufacturing|岚江机械总院|研究员
 闻人叙|Xu Wenren|technical|manufacturing|澄湖理工大学机械学院|教授
-席慕白|Mubai Xi|technical|manufacturing|华岭装备集团|总工程师
+席慕白|Mubai Xi|technical|manufacturing|岚江精密制造研究院|研究员
 郝立言|Liyan Hao|technical|manufacturing|东陵大学机器人所|教授
 温如故|Rugu Wen|technical|biomedicine|岚江医学科学院|研究员
 路遥知|Yaozhi Lu|technical|biomedicine|望津大学药学院|教授

@@ -1,0 +1,104 @@
+"""The cycle of 2026, from the call to the awards: 28 applications, eleven recommended, seven awarded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from parks.adapters import vault
+from parks.demo import cycles, fictions, filing, people
+from parks.demo.companies import Startup
+from parks.demo.filing import Desk
+from parks.demo.moments import at, moment
+from parks.demo.papers import Papers
+from parks.demo.places import Places
+from parks.kernel.actor import Actor
+from parks.programmes.actions import applications, calls, ladder
+
+RECOMMENDED = range(13, 24)
+"""By their founders' numbers, the later ranking in this order."""
+DECLINED_BY_PARK = (26, 29, 30, 31)
+DECLINED_BY_CITY = (24, 27, 28)
+DECLINED_BY_PROVINCE = (25, 32, 33)
+WITHDRAWN = (34, 35)
+INELIGIBLE = (36, 37, 38, 39, 40)
+
+SENT = (moment(2026, 1, 22), moment(2026, 2, 10), moment(2026, 3, 4), moment(2026, 3, 13, 15))
+"""When founders send: a few early, most in the last days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    call_id: UUID
+    applications: Mapping[int, UUID]  # by the founder's number
+
+
+async def file(places: Places, startups: Mapping[int, Startup], questionnaire_id: UUID, papers: Papers) -> Cycle:
+    """The call is drafted, opened, and 28 founders apply; two take it back."""
+    await at(moment(2025, 12, 22))
+    call_id = await cycles.draft(places, 2026, questionnaire_id)
+    former = fictions.FOUNDERS[fictions.FUNDED_BEFORE - 1]
+    await cycles.record_former(
+        places,
+        former.name,
+        former.company.zh,
+        vault.fingerprint("identity", former.identity),
+        fictions.uscc(former.number),
+    )
+    await at(cycles.OPENS[2026])
+    await calls.open_call(places.programme_officer, call_id)
+    desk = Desk(call_id, papers)
+    numbers = sorted(startups)
+    share = -(-len(numbers) // len(SENT))
+    made: dict[int, UUID] = {}
+    for turn, when in enumerate(SENT):
+        await at(when)
+        some = numbers[turn * share : (turn + 1) * share]
+        made |= zip(some, await people.together([filing.send(desk, startups[one]) for one in some]), strict=True)
+    await at(moment(2026, 3, 13, 16, 40))
+    for number in WITHDRAWN:
+        await applications.withdraw(startups[number].founder, made[number], "企业融资安排有变，本年度不再申报")
+    return Cycle(call_id, made)
+
+
+async def climb(places: Places, cycle: Cycle) -> None:
+    """Park, city and province sign: five are found ineligible, ten declined, eleven recommended."""
+    await at(moment(2026, 3, 17, 10))
+    for number in INELIGIBLE:
+        await ladder.rule_out(places.manager, cycle.applications[number], fictions.BREAKS[number], RULED_OUT[number])
+    for number in DECLINED_BY_PARK:
+        await ladder.decline(
+            _manager(places, number), cycle.applications[number], "技术路线尚不清楚，建议完善后再申报。"
+        )
+    for number in (*RECOMMENDED, *DECLINED_BY_CITY, *DECLINED_BY_PROVINCE):
+        await ladder.recommend(
+            _manager(places, number), cycle.applications[number], "材料齐全，经营正常，团队稳定，同意推荐。"
+        )
+    await at(moment(2026, 3, 24, 10))
+    for number in DECLINED_BY_CITY:
+        await ladder.decline(_city(places, number), cycle.applications[number], "市场论证不足，本年度不予推荐。")
+    for number in (*RECOMMENDED, *DECLINED_BY_PROVINCE):
+        await ladder.recommend(_city(places, number), cycle.applications[number], "符合本市产业方向，同意推荐。")
+    await at(moment(2026, 3, 31, 10))
+    for number in RECOMMENDED:
+        await ladder.recommend(places.province_officer, cycle.applications[number], "经会商，同意推荐。")
+    for number in DECLINED_BY_PROVINCE:
+        await ladder.decline(
+            places.province_officer, cycle.applications[number], "名额所限，择优推荐，本年度不予推荐。"
+        )
+
+
+RULED_OUT = {
+    fictions.LOW_SHARE: "申报人出资占注册资本 45%，低于 50%。",
+    fictions.TOO_OLD: "企业注册于 2022 年 12 月 30 日，早于 2023 年 1 月 1 日。",
+    fictions.NOT_LEGAL: "申报人不是企业法定代表人。",
+    fictions.FUNDED_BEFORE: "申报人 2024 年度已获本计划资助。",
+    fictions.FILED_ELSEWHERE: "同一年度已在望津市申报。",
+}
+
+
+def _manager(places: Places, number: int) -> Actor:
+    return places.far_manager if number in fictions.IN_WANGJIN else places.manager
+
+
+def _city(places: Places, number: int) -> Actor:
+    return places.far_city_officer if number in fictions.IN_WANGJIN else places.city_officer
