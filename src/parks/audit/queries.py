@@ -158,7 +158,19 @@ async def trail(actor: Actor, state: ListState) -> Page:
         f" WHERE {' AND '.join(where)} ORDER BY l.position {turn} LIMIT {state.limit}",
         *values,
     )
-    lines = [TrailLine(*tuple(one.values())[:-1], brief=_brief(one["detail"])) for one in found]
+    lines = [
+        TrailLine(
+            position=one["position"],
+            at=one["at"],
+            actor=one["actor_label"],
+            via=one["via"],
+            act=one["act"],
+            subject_id=one["subject_id"],
+            request_id=one["request_id"],
+            brief=_brief(one["detail"]),
+        )
+        for one in found
+    ]
     return page(state, lines, 0, key=lambda one: (one.position, one.position))
 
 
