@@ -18,7 +18,6 @@ from litestar.types import ControllerRouterHandler
 
 from parks.adapters import bus, clock, database, jobs, logs, object_store, tokens
 from parks.audit import actions as audit
-from parks.audit.pages import TrailPages
 from parks.demo.pages import parts as parts_page
 from parks.identity import actions as people
 from parks.identity import api as identity_api
@@ -29,6 +28,10 @@ from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
 from parks.kernel.words import _
+from parks.notifications import actions as messages
+from parks.notifications import api as inbox_api
+from parks.notifications import pages as inbox_pages
+from parks.notifications.reactions import HEARD
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
@@ -51,10 +54,11 @@ from parks.web.rendering import NavItem
 REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     AssessmentClosed: (programme_reactions.on_assessment_closed,),
     AssessmentReopened: (programme_reactions.on_assessment_reopened,),
+    **{fact: (react,) for fact, react in HEARD.items()},
 }
 """Who listens to which fact, in order, in the same transaction."""
 
-JOBS: Mapping[str, jobs.Work] = {}
+JOBS: Mapping[str, jobs.Work] = {messages.DELIVER: messages.deliver_job}
 """What the worker does, by the name that `adapters.jobs.enqueue` calls it; every job is idempotent."""
 
 ESTATE = frozenset({Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER, Role.AUDITOR})
@@ -77,7 +81,6 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
     NavItem(_("Units"), "/units", "key", ESTATE),
     NavItem(_("Parks"), "/parks", "map"),
-    NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR})),
     NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES),
     NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES),
 )
@@ -95,7 +98,7 @@ LANDINGS: Sequence[tuple[Role, str]] = (
 """Where `/` takes a signed-in person: by the first of these roles they hold; everyone else is a founder."""
 
 # What each context brings: its controllers, one block a context so that two hands rarely meet.
-AUDIT: list[ControllerRouterHandler] = [TrailPages]
+AUDIT: list[ControllerRouterHandler] = []
 
 IDENTITY: list[ControllerRouterHandler] = [*identity_pages.HANDLERS, *identity_api.HANDLERS]
 
@@ -119,7 +122,7 @@ SPACES: list[ControllerRouterHandler] = [
 
 PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *programme_api.HANDLERS]
 
-NOTIFICATIONS: list[ControllerRouterHandler] = []
+NOTIFICATIONS: list[ControllerRouterHandler] = [inbox_pages.InboxPages, inbox_api.InboxApi]
 
 DEMO: list[ControllerRouterHandler] = [parts_page.show]
 

@@ -1,1 +1,0 @@
-"""What acts are called where people read them."""

@@ -1,0 +1,68 @@
+"""What a message says: both languages out of one file, `templates/emails/{context}/{name}.txt`.
+
+A file has four blocks: `zh_subject`, `zh`, `en_subject`, `en`. They are plain text, so nothing is escaped; a message
+is never shown as HTML but by templates that escape it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from parks import paths
+from parks.settings import settings
+from parks.web import language
+
+LONGEST_SUBJECT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message in one language."""
+
+    subject: str
+    body: str
+
+
+@cache
+def _environment(lang: str) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(paths.TEMPLATES / "emails"),
+        autoescape=False,  # noqa: S701 - plain text; pages that show it escape it
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        say=lambda text: language.translate(text, lang),
+        day=lambda value: language.day(value, lang),
+        moment=lambda value: language.moment(value, lang),
+        money=language.money,
+    )
+    made.globals["base_url"] = settings().base_url
+    return made
+
+
+def words(template: str, values: Mapping[str, Any], lang: str) -> Words:
+    """The message in `zh` or `en`. A value that the template misses is an error: nobody gets a letter with a hole."""
+    found = _environment(lang).get_template(f"{template}.txt")
+    context = found.new_context(dict(values))
+
+    def block(name: str) -> str:
+        return "".join(found.blocks[name](context)).strip()
+
+    return Words(" ".join(block(f"{lang}_subject").split())[:LONGEST_SUBJECT], block(lang))
+
+
+def mail(first: str, told: Mapping[str, Words], url: str) -> tuple[str, str]:
+    """Subject and text of the mail: the reader's language `first`, the other below it, the way to it in both."""
+    second = "en" if first == "zh" else "zh"
+    frame = _environment(first).get_template("frame.txt")
+    text = frame.render(
+        first=first,
+        told={lang: told[lang].body for lang in (first, second)},
+        link=f"{settings().base_url}{url}" if url else "",
+    )
+    return told[first].subject, text.strip() + "\n"

@@ -1,0 +1,270 @@
+"""Which fact is told to whom, in which words. Recipients come from the context that knows them."""
+
+from parks.identity import events as identity_events
+from parks.identity import queries as identity
+from parks.identity.rules import limits
+from parks.identity.states import Purpose
+from parks.notifications.actions import tell
+from parks.programmes import events as programmes_events
+from parks.programmes.queries import hearing
+from parks.reviews import events as reviews_events
+from parks.reviews import queries as reviews
+from parks.spaces import events as spaces_events
+from parks.spaces import queries as spaces
+from parks.web.rendering import ROLE_NAMES
+
+# --- people
+
+LETTERS = {
+    Purpose.CONFIRM: "identity/confirm",
+    Purpose.RESET: "identity/reset",
+    Purpose.INVITE: "identity/invite",
+}
+
+
+async def on_code_issued(fact: identity_events.CodeIssued) -> None:
+    """The one letter that carries a secret: by mail alone, never in the inbox."""
+    life = limits.CODE_LIVES[fact.purpose]
+    await tell(
+        fact.person_id,
+        LETTERS[fact.purpose],
+        secret=True,
+        code=fact.secret,
+        days=life.days,
+        hours=int(life.total_seconds() // 3600),
+    )
+
+
+async def on_sign_up_repeated(fact: identity_events.SignUpRepeated) -> None:
+    await tell(fact.person_id, "identity/known", "/session/new")
+
+
+async def on_password_changed(fact: identity_events.PasswordChanged) -> None:
+    await tell(fact.person_id, "identity/password", "/account")
+
+
+async def on_appointed(fact: identity_events.PersonAppointed) -> None:
+    place = await identity.organisation(fact.organisation_id)
+    await tell(fact.person_id, "identity/appointed", "/", role=ROLE_NAMES[fact.role], organisation=place.name)
+
+
+async def on_dismissed(fact: identity_events.PersonDismissed) -> None:
+    place = await identity.organisation(fact.organisation_id)
+    await tell(fact.person_id, "identity/dismissed", "/account", role=ROLE_NAMES[fact.role], organisation=place.name)
+
+
+# --- space
+
+
+async def on_unit_requested(fact: spaces_events.UnitRequested) -> None:
+    _founder, managers = await spaces.who_hears_of_request(fact.request_id)
+    await _tell_of_space(managers, "spaces/requested")
+
+
+async def on_request_declined(fact: spaces_events.RequestDeclined) -> None:
+    founder, _managers = await spaces.who_hears_of_request(fact.request_id)
+    await _tell_of_space(founder, "spaces/declined")
+
+
+async def on_request_withdrawn(fact: spaces_events.RequestWithdrawn) -> None:
+    _founder, managers = await spaces.who_hears_of_request(fact.request_id)
+    await _tell_of_space(managers, "spaces/withdrawn")
+
+
+async def on_unit_let(fact: spaces_events.UnitLet) -> None:
+    await _tell_of_space(await spaces.who_hears_of_letting(fact.allocation_id), "spaces/let")
+
+
+async def _tell_of_space(told: spaces.Hearing, template: str) -> None:
+    await tell(
+        told.people,
+        template,
+        told.url,
+        company=told.company,
+        park=told.park,
+        start=told.period.start,
+        last=told.period.last_day,
+        answer=told.answer,
+        unit=told.unit_code,
+    )
+
+
+# --- reviews
+
+
+async def on_seat_offered(fact: reviews_events.SeatOffered) -> None:
+    offer = await reviews.offer(fact.seat_id)
+    await tell(
+        offer.person_id, "reviews/seat_offered", offer.url, title=offer.round, code=offer.code, closes=offer.closes
+    )
+
+
+# --- programmes
+
+
+async def on_submitted(fact: programmes_events.ApplicationSubmitted) -> None:
+    told = await hearing.application(fact.application_id)
+    await tell(
+        told.applicant_id, "programmes/submitted", told.url, number=told.number, call=told.call, company=told.company
+    )
+    await _for_review(told)
+
+
+async def on_corrected(fact: programmes_events.ApplicationCorrected) -> None:
+    await _for_review(await hearing.application(fact.application_id))
+
+
+async def _for_review(told: hearing.Hearing) -> None:
+    await tell(
+        told.officers,
+        "programmes/to_review",
+        told.url,
+        number=told.number,
+        call=told.call,
+        company=told.company,
+        project=told.project,
+    )
+
+
+async def on_returned(fact: programmes_events.ApplicationReturned) -> None:
+    told = await hearing.application(fact.application_id)
+    letter = await hearing.correction(fact.correction_id)
+    await tell(
+        told.applicant_id,
+        "programmes/returned",
+        told.url,
+        number=told.number,
+        company=told.company,
+        letter=letter.letter,
+        due=letter.due,
+        provisional=letter.provisional,
+    )
+
+
+async def on_recommended(fact: programmes_events.ApplicationRecommended) -> None:
+    told = await hearing.application(fact.application_id)
+    signed = await hearing.opinion(fact.opinion_id)
+    await tell(
+        told.applicant_id,
+        "programmes/moved_up",
+        told.url,
+        number=told.number,
+        company=told.company,
+        office=signed.office,
+    )
+    await _for_review(told)
+
+
+async def on_refused(fact: programmes_events.ApplicationRefused) -> None:
+    told = await hearing.application(fact.application_id)
+    signed = await hearing.opinion(fact.opinion_id)
+    await tell(
+        told.applicant_id,
+        "programmes/refused",
+        told.url,
+        number=told.number,
+        company=told.company,
+        office=signed.office,
+        reason=signed.text,
+        rule=signed.rule,
+    )
+
+
+async def on_withdrawn(fact: programmes_events.ApplicationWithdrawn) -> None:
+    """A draft was nobody's but the founder's: nobody is told."""
+    told = await hearing.application(fact.application_id)
+    if told.number:
+        await tell(
+            await hearing.park_managers(fact.application_id),
+            "programmes/withdrawn",
+            told.url,
+            number=told.number,
+            call=told.call,
+            company=told.company,
+        )
+
+
+async def on_notice_published(fact: programmes_events.NoticePublished) -> None:
+    for one in await hearing.notice(fact.notice_id):
+        await tell(
+            one.applicant_id,
+            "programmes/noticed",
+            one.url,
+            number=one.number,
+            company=one.company,
+            tier=one.tier,
+            notice=one.notice,
+            last=one.last_day,
+        )
+
+
+async def on_objection_filed(fact: programmes_events.ObjectionFiled) -> None:
+    told = await hearing.objection(fact.objection_id)
+    await tell(told.filed_by, "programmes/objection_received", told.url, number=told.number)
+    await tell(told.officers, "programmes/objection_to_decide", told.url, number=told.number, company=told.company)
+    await tell(
+        told.applicant_id,
+        "programmes/objection_about",
+        told.application_url,
+        number=told.application_number,
+        company=told.company,
+    )
+
+
+async def on_objection_decided(fact: programmes_events.ObjectionDecided) -> None:
+    told = await hearing.objection(fact.objection_id)
+    await tell(
+        told.filed_by,
+        "programmes/objection_answered",
+        told.url,
+        number=told.number,
+        upheld=told.upheld,
+        answer=told.answer,
+    )
+    await tell(
+        told.applicant_id,
+        "programmes/objection_closed",
+        told.application_url,
+        number=told.application_number,
+        company=told.company,
+        upheld=told.upheld,
+    )
+
+
+async def on_award_made(fact: programmes_events.AwardMade) -> None:
+    told = await hearing.award(fact.award_id)
+    await tell(
+        told.applicant_id,
+        "programmes/awarded",
+        told.url,
+        number=told.number,
+        company=told.company,
+        tier=told.tier,
+        amount=told.amount,
+        code=told.code,
+    )
+
+
+HEARD = {
+    identity_events.CodeIssued: on_code_issued,
+    identity_events.SignUpRepeated: on_sign_up_repeated,
+    identity_events.PasswordChanged: on_password_changed,
+    identity_events.PersonAppointed: on_appointed,
+    identity_events.PersonDismissed: on_dismissed,
+    spaces_events.UnitRequested: on_unit_requested,
+    spaces_events.RequestDeclined: on_request_declined,
+    spaces_events.RequestWithdrawn: on_request_withdrawn,
+    spaces_events.UnitLet: on_unit_let,
+    reviews_events.SeatOffered: on_seat_offered,
+    programmes_events.ApplicationSubmitted: on_submitted,
+    programmes_events.ApplicationCorrected: on_corrected,
+    programmes_events.ApplicationReturned: on_returned,
+    programmes_events.ApplicationRecommended: on_recommended,
+    programmes_events.ApplicationRefused: on_refused,
+    programmes_events.ApplicationWithdrawn: on_withdrawn,
+    programmes_events.NoticePublished: on_notice_published,
+    programmes_events.ObjectionFiled: on_objection_filed,
+    programmes_events.ObjectionDecided: on_objection_decided,
+    programmes_events.AwardMade: on_award_made,
+}
+"""Every fact that somebody is told, for `parks.app.REACTIONS`."""
