@@ -18,6 +18,7 @@ from litestar.types import ControllerRouterHandler
 
 from parks.adapters import bus, clock, database, jobs, logs, object_store, tokens
 from parks.audit import actions as audit
+from parks.audit.pages import TrailPages
 from parks.demo.pages import parts as parts_page
 from parks.identity import actions as people
 from parks.identity import api as identity_api
@@ -81,6 +82,7 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
     NavItem(_("Units"), "/units", "key", ESTATE),
     NavItem(_("Parks"), "/parks", "map"),
+    NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR})),
     NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES),
     NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES),
 )
@@ -98,7 +100,7 @@ LANDINGS: Sequence[tuple[Role, str]] = (
 """Where `/` takes a signed-in person: by the first of these roles they hold; everyone else is a founder."""
 
 # What each context brings: its controllers, one block a context so that two hands rarely meet.
-AUDIT: list[ControllerRouterHandler] = []
+AUDIT: list[ControllerRouterHandler] = [TrailPages]
 
 IDENTITY: list[ControllerRouterHandler] = [*identity_pages.HANDLERS, *identity_api.HANDLERS]
 

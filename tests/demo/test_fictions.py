@@ -24,7 +24,7 @@ def test_other_registrars_and_people_and_patents_check_too() -> None:
 
 def test_there_are_forty_founders_and_twenty_five_experts_and_all_differ() -> None:
     assert (len(FOUNDERS), len(EXPERTS)) == (40, 25)
-    for distinct in ("email", "name", "company"):
+    for distinct in ("email", "name", "company", "identity"):
         assert len({getattr(one, distinct) for one in FOUNDERS}) == 40
     assert len({one.email for one in FOUNDERS} | {one.email for one in EXPERTS}) == 65
     assert len({uscc(one.number) for one in FOUNDERS}) == 40

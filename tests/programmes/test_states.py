@@ -38,7 +38,7 @@ def test_every_move_that_is_not_in_the_table_is_refused(state: ApplicationState)
             assert refused.value.status == 409
 
 
-@pytest.mark.parametrize("state", OVER)
+@pytest.mark.parametrize("state", sorted(OVER))
 def test_what_is_over_stays_over(state: ApplicationState) -> None:
     assert not [move for move in Move if LIFE.allows(state, move)]
 

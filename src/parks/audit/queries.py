@@ -7,6 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import rows, value
+from parks.audit import permissions
+from parks.audit.rules.acts import ACTS
+from parks.kernel.actor import Actor
+from parks.kernel.errors import hidden
+from parks.kernel.words import _
+from parks.web.paging import Column, Filter, Grid, ListState, Page, page
 
 CANONICAL = (
     "concat_ws(E'\\x1f', e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), e.actor_id,"
@@ -84,3 +90,89 @@ async def verify(expect: str | None = None) -> Verification:
     if await value("SELECT count(*) FROM audit_entry") != position:
         return Verification(position, digest.hex(), position + 1, "an entry stands outside the chain")
     return Verification(position, digest.hex())
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One line of the whole trail, at its place in the chain; `brief` its detail as one line of text."""
+
+    position: int
+    at: datetime
+    actor: str
+    via: str
+    act: str
+    subject_id: UUID
+    request_id: str
+    brief: str
+
+
+GRID = Grid(
+    columns=(
+        Column("at", _("When"), sort="at"),
+        Column("actor", _("Who")),
+        Column("via", _("By"), shown=False),
+        Column("act", _("Act")),
+        Column("subject", _("Subject"), shown=False),
+        Column("request", _("Request"), shown=False),
+        Column("detail", _("Detail")),
+    ),
+    sorts=("-at", "at"),
+    filters=(
+        Filter("act", _("Act"), tuple(ACTS.items())),
+        Filter(
+            "via",
+            _("By"),
+            (
+                ("session", _("In a session")),
+                ("api-key", _("By API key")),
+                ("job", _("By a job")),
+                ("command", _("By command")),
+            ),
+        ),
+    ),
+)
+
+
+async def trail(actor: Actor, state: ListState) -> Page:
+    """A page of the whole trail in the order of the chain. Hidden (404) to all but the nation's auditors."""
+    if not permissions.reads_trail(actor):
+        hidden()
+    where, values = ["TRUE"], list[Any]()
+    for column, wanted in (("e.act", state.chosen.get("act")), ("e.via", state.chosen.get("via"))):
+        if wanted:
+            values.append(wanted)
+            where.append(f"{column} = ${len(values)}")
+    if state.q:
+        values.append(state.q)
+        where.append(
+            f"(e.actor_label ILIKE '%' || ${len(values)} || '%' OR e.request_id = ${len(values)}"
+            f" OR e.subject_id::text = ${len(values)} OR e.detail::text ILIKE '%' || ${len(values)} || '%')"
+        )
+    sign, turn = ("<", "DESC") if state.descending else (">", "ASC")
+    if state.after is not None and str(state.after[0]).isdigit():
+        values.append(int(state.after[0]))
+        where.append(f"l.position {sign} ${len(values)}")
+    found = await rows(
+        "SELECT l.position, e.at, e.actor_label, e.via, e.act, e.subject_id, e.request_id, e.detail"
+        " FROM audit_link l JOIN audit_entry e ON e.id = l.entry_id"
+        f" WHERE {' AND '.join(where)} ORDER BY l.position {turn} LIMIT {state.limit}",
+        *values,
+    )
+    lines = [
+        TrailLine(
+            position=one["position"],
+            at=one["at"],
+            actor=one["actor_label"],
+            via=one["via"],
+            act=one["act"],
+            subject_id=one["subject_id"],
+            request_id=one["request_id"],
+            brief=_brief(one["detail"]),
+        )
+        for one in found
+    ]
+    return page(state, lines, 0, key=lambda one: (one.position, one.position))
+
+
+def _brief(detail: dict[str, Any]) -> str:
+    return " · ".join(f"{name}: {told}" for name, told in detail.items() if told not in ("", None, [], {}))[:500]

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from parks.adapters import vault
-from parks.demo import cycles, fictions, filing, people
+from parks.demo import cycles, fictions, filing, judging, people
 from parks.demo.companies import Startup
 from parks.demo.filing import Desk
 from parks.demo.moments import at, moment
 from parks.demo.papers import Papers
 from parks.demo.places import Places
+from parks.demo.pool import Pool
 from parks.kernel.actor import Actor
-from parks.programmes.actions import applications, calls, ladder
+from parks.kernel.words import Bilingual
+from parks.programmes.actions import applications, awards, calls, ladder, notices, selections
+from parks.programmes.queries import selections as selection_queries
+from parks.reviews import actions as reviews
 
 RECOMMENDED = range(13, 24)
 """By their founders' numbers, the later ranking in this order."""
@@ -102,3 +106,68 @@ def _manager(places: Places, number: int) -> Actor:
 
 def _city(places: Places, number: int) -> Actor:
     return places.far_city_officer if number in fictions.IN_WANGJIN else places.city_officer
+
+
+KEY, EXCELLENT = RECOMMENDED[:2], RECOMMENDED[2:8]
+REMOVED = RECOMMENDED[4]
+"""On the notice as excellent, and taken off it by an objection that was upheld."""
+
+
+async def select(places: Places, startups: Mapping[int, Startup], cycle: Cycle, pool: Pool) -> None:
+    """Expert review, ranking, tiers, notice, objection, awards: 2 × 500,000 and 5 × 200,000 yuan."""
+    officer = places.programme_officer
+    await at(moment(2026, 4, 8, 9, 30))
+    round_id = await selections.open_selection(
+        officer,
+        cycle.call_id,
+        rubric_id=pool.rubric_id,
+        title=Bilingual("2026 年度启动支持计划专家评审", "Expert review, Support Plan 2026"),
+        seats=judging.SEATS,
+        closes=moment(2026, 5, 8, 18),
+    )
+    await _judge(places, startups, cycle, pool)
+    await at(moment(2026, 5, 9, 10))
+    await reviews.close_round(officer, round_id)
+    tiers = {cycle.applications[number]: "key" for number in KEY}
+    tiers |= {cycle.applications[number]: "excellent" for number in EXCELLENT}
+    await selections.propose(officer, cycle.call_id, tiers, {})
+    await at(moment(2026, 5, 11))
+    notice_id = await notices.publish_notice(officer, cycle.call_id)
+    await _object(places, startups, cycle, notice_id)
+    await at(moment(2026, 5, 20))
+    await awards.make_awards(officer, cycle.call_id)
+
+
+async def _judge(places: Places, startups: Mapping[int, Startup], cycle: Cycle, pool: Pool) -> None:
+    """Three experts for each, who all score in the first weeks; what RECOMMENDED comes first in ranks first."""
+    view = await selection_queries.selection(places.programme_officer, cycle.call_id)
+    assessments = {one.application_id: one.assessment_id for one in view.candidates}
+    seated = []
+    for place, number in enumerate(RECOMMENDED):
+        experts = judging.panel(pool, startups[number].fiction.field, place)
+        seats = await judging.seat(places, assessments[cycle.applications[number]], experts)
+        seated += [(expert, seat_id, place) for expert, seat_id in zip(experts, seats, strict=True)]
+    await at(moment(2026, 4, 21, 20))
+    for expert, seat_id, place in seated:
+        await judging.score(expert, seat_id, place)
+
+
+async def _object(places: Places, startups: Mapping[int, Startup], cycle: Cycle, notice_id: UUID) -> None:
+    """A real-name objection in the notice's days; looked into, upheld and answered."""
+    complainant = startups[24].founder
+    await at(moment(2026, 5, 13, 15))
+    objection_id = await notices.file_objection(
+        complainant,
+        notice_id,
+        cycle.applications[REMOVED],
+        real_name=complainant.name,
+        contact="0571-5550 1024",
+        grounds="该项目所列发明专利的申请权目前存在权属争议，已由仲裁机构受理，申报时未作说明。",
+    )
+    await at(moment(2026, 5, 18, 16))
+    await notices.decide_objection(
+        places.programme_officer,
+        objection_id,
+        upheld=True,
+        answer="经核实，申报时专利申请权确有未决争议且未如实说明，异议成立，该项目不再列入拟入选名单。",
+    )

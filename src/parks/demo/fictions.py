@@ -146,7 +146,7 @@ def _founder(number: int, line: str) -> Founder:
     name, latin, zh, en, project_zh, project_en, field, country, university = line.split("|")
     if number in IN_WANGJIN:
         zh, en = zh.replace("澄湖", "望津"), en.replace("Chenghu", "Wangjin")
-    born = _LIN_BORN if number == 1 else date(1982 + number % 12, 1 + number % 12, 1 + (number * 7) % 28)
+    born = _LIN_BORN if number == 1 else date(1982 + number % 12, 1 + number % 12, 1 + (number * 7 + number // 12) % 28)
     return Founder(
         number=number,
         name=name,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parks.demo import companies, cycle_2026, cycle_2027, cycles, estate, fictions, papers, people, places, pool
+from parks.demo import companies, cycle_2026, cycle_2027, cycles, estate, fictions, papers, people, pilot, places, pool
 from parks.demo.companies import Startup
 from parks.demo.estate import Wish
 from parks.demo.moments import MONDAY, at, moment
@@ -55,7 +55,7 @@ async def build() -> None:
     here = await places.found()
     park = await estate.build(here)
     await at(moment(2025, 12, 8))
-    await pool.enrol(here)
+    experts = await pool.enrol(here)
     sample = await papers.made()
 
     await at(moment(2025, 12, 15))
@@ -63,6 +63,7 @@ async def build() -> None:
     former = await companies.found_all(here, fictions.FOUNDERS[12:])
     cycle = await cycle_2026.file(here, former, questionnaire_id, sample)
     await cycle_2026.climb(here, cycle)
+    await cycle_2026.select(here, former, cycle, experts)
 
     await at(moment(2026, 9, 14))
     fresh = await companies.found_all(here, fictions.FOUNDERS[:12])
@@ -71,6 +72,7 @@ async def build() -> None:
     await estate.let_all(here, park, tenants)
     made = await cycle_2027.file(here, fresh, questionnaire_id, sample)
     await cycle_2027.review(here, made)
+    await pilot.run(here, fresh, made, experts)
 
     await at(moment(2026, 11, 20, 16))
     await estate.reserve(here, park, tenants[-len(estate.HELD) :], _wishes(everyone))

@@ -1,0 +1,1 @@
+"""What acts are called where people read them."""
