@@ -19,7 +19,9 @@ from litestar.types import ControllerRouterHandler
 from parks.adapters import bus, clock, database, jobs, logs, object_store, tokens
 from parks.audit import actions as audit
 from parks.audit.pages import TrailPages
+from parks.demo.pages import clock as clock_page
 from parks.demo.pages import parts as parts_page
+from parks.demo.pages import tour as tour_page
 from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
@@ -126,7 +128,7 @@ PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *program
 
 NOTIFICATIONS: list[ControllerRouterHandler] = [inbox_pages.InboxPages, inbox_api.InboxApi]
 
-DEMO: list[ControllerRouterHandler] = [parts_page.show]
+DEMO: list[ControllerRouterHandler] = [parts_page.show, tour_page.DemoPages, clock_page.ClockPages]
 
 
 class Who(AbstractAuthenticationMiddleware):

@@ -70,6 +70,7 @@ async def test_sixty_units_of_which_41_are_let(built: Any) -> None:
         "talent_apartment": 4,
     }
     found = (await spaces.park(manager, park, MONDAY.date())).occupancy
+    assert found is not None
     assert found.leasable == 56
     assert [found.counts.get(one, 0) for one in (UnitStatus.LEASED, UnitStatus.RESERVED, UnitStatus.VACANT)] == [
         41,

@@ -11,6 +11,7 @@ from parks.identity.queries.people import (
     organisations,
     people,
     person,
+    person_at,
     places_of,
 )
 from parks.identity.queries.register import (
@@ -49,6 +50,7 @@ __all__ = [
     "organisations",
     "people",
     "person",
+    "person_at",
     "person_page",
     "places_of",
     "sessions",
