@@ -20,6 +20,7 @@ from parks.adapters import bus, clock, database, jobs, logs, object_store, token
 from parks.audit import actions as audit
 from parks.audit.pages import TrailPages
 from parks.demo.pages import clock as clock_page
+from parks.demo.pages import mail as mail_pages
 from parks.demo.pages import parts as parts_page
 from parks.demo.pages import tour as tour_page
 from parks.identity import actions as people
@@ -128,7 +129,12 @@ PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *program
 
 NOTIFICATIONS: list[ControllerRouterHandler] = [inbox_pages.InboxPages, inbox_api.InboxApi]
 
-DEMO: list[ControllerRouterHandler] = [parts_page.show, tour_page.DemoPages, clock_page.ClockPages]
+DEMO: list[ControllerRouterHandler] = [
+    parts_page.show,
+    tour_page.DemoPages,
+    clock_page.ClockPages,
+    mail_pages.MailPages,
+]
 
 
 class Who(AbstractAuthenticationMiddleware):

@@ -1,4 +1,4 @@
-"""A real mail server that keeps what it gets. Imports of Parks stand inside: settings are read once, later than this."""
+"""A real mail server that keeps what it gets. Parks is imported inside: settings are read once, and not so early."""
 
 from collections.abc import Iterator
 from pathlib import Path
