@@ -116,8 +116,9 @@ async def call(
     closes_in: timedelta = timedelta(days=30),
     quotas: Sequence[tuple[OrganisationView, int]] = (),
     opened: bool = True,
+    sheet: dict[str, Any] | None = None,
 ) -> UUID:
-    questionnaire = await questionnaires.publish(of.nation, load(SHEET))
+    questionnaire = await questionnaires.publish(of.nation, load(sheet or SHEET))
     await calls.found_programme(of.nation, "isp", Bilingual("启动支持计划", "Support Plan"))
     now: datetime = await clock.now()
     made = await calls.draft_call(

@@ -1,0 +1,260 @@
+"""One scene in which every page has something to show, and long names where people have them."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from tests.make import identity as people
+from tests.make import programmes as make
+from tests.make import selections, spaces, startups
+from tests.make.programmes import World
+from tests.make.selections import Panel
+
+from parks import paths
+from parks.adapters import clock, database
+from parks.kernel.actor import Actor, Role
+from parks.kernel.period import Period
+from parks.programmes.actions import notices
+from parks.programmes.actions import selections as selecting
+from parks.programmes.states import ApplicationState as State
+from parks.reviews import actions as reviews
+from parks.spaces import actions as letting
+
+LONG = "澄湖星阑长程单光子激光雷达感知芯片与车规级光电集成系统研发制造产业化应用示范推广服务(长三角)高科技股份有限责任公司(新江)"
+"""A company's name of sixty characters."""
+WORD = "Donaudampfschifffahrtselektrizitätenhaus"
+"""Forty letters without a place to break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads (None: a visitor), and the pages to open."""
+
+    actor: Actor | None
+    paths: list[str]
+
+
+async def scene() -> dict[str, Reader]:
+    """By role; some 80 pages."""
+    of = await make.world()
+    ended = await _ended(of, 2024)
+    award = await database.row("SELECT id, code, application FROM award")
+    assert award is not None
+    shown, notice = await _noticed(of, 2025)
+    objection = await _objected(of, notice, shown[0])
+    review, waiting = await _reviewed(of, 2026)
+    seats = list(await database.rows("SELECT id, state FROM seat WHERE assessment = $1", waiting))
+    sheet = json.loads((paths.STORAGE / "questionnaires" / "support_plan_2027.json").read_text(encoding="utf-8"))
+    of.call_id = await make.call(of, cycle=2028, sheet=sheet)
+    draft = await make.draft(of, name=LONG, founder_name="林知微")
+    founder = of.founders[draft]
+    of.call_id = await make.call(of, cycle=2027 + 2)
+    ladder = [
+        await make.application(of, one)
+        for one in (State.SUBMITTED, State.RETURNED_FOR_CORRECTION, State.CITY_REVIEW, State.PROVINCE_REVIEW)
+    ]
+    returned, submitted = ladder[1], ladder[0]
+    whole = await startups.whole(founder, 900, name_zh=LONG, name_en=WORD, park_id=of.tree.park.id)
+    estate, asked, unit = await _let(of, founder, whole)
+    admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
+    empty = await people.person("江明夷")
+    newcomer = await people.person("程素衣", [(Role.EXPERT, of.tree.nation)])
+    company = f"/companies/{whole}"
+    person, right = [
+        await database.value(f"SELECT id FROM {table} WHERE company = $1 ORDER BY id LIMIT 1", whole)
+        for table in ("company_person", "company_ip_asset")
+    ]
+    section = f"/applications/{draft}/sections"
+    selection = f"/calls/{review.of.call_id}/selection"
+    public = ["/calls", f"/calls/{of.call_id}", "/notices", f"/notices/{notice}", "/parks", f"/parks/{estate.park_id}"]
+    officer = [
+        "/applications",
+        f"/applications/{submitted}",
+        "/companies",
+        company,
+        "/requests",
+        f"/requests/{asked}",
+        "/units",
+    ]
+    return {
+        "visitor": Reader(
+            None,
+            [
+                "/",
+                *public,
+                "/verify",
+                f"/verify?code={award['code']}",
+                "/verify?code=WRONG-CODE",
+                "/sign-up",
+                "/sign-up/letter",
+                "/session/new",
+                "/password/forgotten",
+                "/password/forgotten/letter",
+                "/confirmation?code=x",
+                "/password/new?code=x",
+                "/privacy",
+                f"/calls/{uuid4()}",
+                "/nowhere",
+            ],
+        ),
+        "founder": Reader(
+            founder,
+            [
+                "/applications",
+                f"/applications/new?call={of.call_id}",
+                f"/applications/{draft}",
+                f"/applications/{draft}/eligibility",
+                *[f"{section}/{one['key']}" for one in sheet["sections"][:6]],
+                f"/applications/{draft}/check",
+                f"/calls/{of.call_id}",
+                "/companies",
+                company,
+                f"{company}/edit",
+                "/companies/new",
+                *[f"{company}/{noun}/new" for noun in ("people", "shares", "certificates", "employments", "rights")],
+                f"{company}/people/{person}",
+                f"{company}/rights/{right}/document/new",
+                f"{company}/funding/new",
+                f"{company}/bank-account",
+                "/space",
+                f"/space/new?park={estate.park_id}",
+                f"/requests/{asked}",
+                "/account",
+                "/account/edit",
+                "/account/password",
+                "/account/keys/new",
+                "/units",
+            ],
+        ),
+        "returned founder": Reader(
+            of.founders[returned],
+            [f"/applications/{returned}", f"/applications/{returned}/sections/project", f"/applications/{returned}/check"],
+        ),
+        "submitted founder": Reader(
+            of.founders[submitted], [f"/applications/{submitted}", f"/applications/{submitted}/submission"]
+        ),
+        "awarded founder": Reader(
+            of.founders[award["application"]], [f"/applications/{award['application']}", f"/awards/{award['id']}"]
+        ),
+        "new founder": Reader(
+            empty, ["/applications", "/companies", "/space", "/space/new", f"/notices/{notice}/objections/new", "/objections"]
+        ),
+        "park manager": Reader(
+            of.manager,
+            [*officer, f"/floors/{estate.floor_id}", f"/units/{unit}", f"/units/{unit}/allocations/new", *public[4:]],
+        ),
+        "city officer": Reader(of.city, ["/applications", f"/applications/{ladder[2]}", "/requests?q=none"]),
+        "province officer": Reader(of.province, ["/applications", f"/applications/{ladder[3]}"]),
+        "programme officer": Reader(
+            of.nation,
+            [
+                "/applications",
+                "/calls",
+                selection,
+                f"/calls/{shown[1]}/selection",
+                f"/calls/{ended}/selection",
+                f"/calls/{of.call_id}/selection",
+                "/rubrics",
+                "/rubrics/new",
+                "/rounds",
+                "/rounds/new",
+                f"/rounds/{review.round_id}",
+                f"/rounds/{review.round_id}/ranking",
+                f"/assessments/{waiting}",
+                "/experts",
+                "/experts/new",
+                f"/experts/{next(iter(review.experts))}",
+                f"/notices/{notice}",
+                "/objections",
+                f"/objections/{objection}",
+                "/appointments",
+            ],
+        ),
+        "expert": Reader(
+            next(iter(review.experts.values())), ["/desk", *[f"/seats/{one['id']}" for one in seats if one["state"] == "declared"]]
+        ),
+        "offered expert": Reader(
+            list(review.experts.values())[1], ["/desk", *[f"/seats/{one['id']}" for one in seats if one["state"] == "offered"]]
+        ),
+        "new expert": Reader(newcomer, ["/desk"]),
+        "auditor": Reader(of.auditor, ["/applications", f"/applications/{submitted}", selection, "/objections", "/rounds"]),
+        "admin": Reader(
+            admin,
+            [
+                "/organisations",
+                f"/organisations/{of.tree.park.id}",
+                f"/organisations/{of.tree.nation.id}/parts/new",
+                f"/organisations/{of.tree.park.id}/appointments/new",
+                "/appointments",
+                f"/people/{of.manager.id}",
+            ],
+        ),
+    }
+
+
+async def _ended(of: World, cycle: int) -> UUID:
+    """A call that went all the way: its notice stood, one award was made."""
+    notice, _panel, _applications = await _proposed(of, cycle)
+    await selections.stand(notice)
+    from parks.programmes.actions import awards
+
+    await awards.make_awards(of.nation, of.call_id)
+    return of.call_id
+
+
+async def _noticed(of: World, cycle: int) -> tuple[tuple[UUID, UUID], UUID]:
+    """A call whose notice stands today: the application on it and the call, and the notice."""
+    notice, _panel, applications = await _proposed(of, cycle)
+    return (applications[0], of.call_id), notice
+
+
+async def _proposed(of: World, cycle: int) -> tuple[UUID, Panel, list[UUID]]:
+    of.call_id = await make.call(of, cycle=cycle)
+    applications = [await make.application(of, State.RECOMMENDED) for _each in range(2)]
+    at = await selections.panel(of)
+    for place, one in enumerate(applications):
+        await selections.score(at, one, 9 - place)
+    await selecting.propose(of.nation, of.call_id, {applications[0]: "key"}, {})
+    return await notices.publish_notice(of.nation, of.call_id), at, applications
+
+
+async def _objected(of: World, notice: UUID, application: UUID) -> UUID:
+    who = await people.person("江一帆")
+    return await notices.file_objection(
+        who, notice, application, real_name="江一帆", contact="jiang@parks.test", grounds="该项目的专利归原单位所有。"
+    )
+
+
+async def _reviewed(of: World, cycle: int) -> tuple[Panel, UUID]:
+    """A round at work: one application scored, one with a declared and an offered seat."""
+    of.call_id = await make.call(of, cycle=cycle)
+    done, open_one = [
+        await make.application(of, State.RECOMMENDED, name=LONG if place else f"澄湖云杉{cycle}")
+        for place in range(2)
+    ]
+    at = await selections.panel(World(**{**of.__dict__}))
+    await selections.score(at, done, 8)
+    (first, actor), (second, _other), *_rest = at.experts.items()
+    seat = await reviews.seat(of.nation, at.assessments[open_one], first)
+    await reviews.declare(actor, seat, conflict=False)
+    await reviews.seat(of.nation, at.assessments[open_one], second)
+    return at, at.assessments[open_one]
+
+
+async def _let(of: World, founder: Actor, company_id: UUID) -> tuple[spaces.Estate, UUID, UUID]:
+    """A floor with a lease, a closure and free units; a request that waits."""
+    estate = await spaces.estate()
+    units = await spaces.units(estate, 16)
+    today: date = await clock.today()
+    first = await spaces.request(founder, company_id, estate.park_id)
+    await letting.let(of.manager, units[0], Period(today, today + timedelta(days=365)), company_id, first)
+    await letting.close_unit(of.manager, units[1], Period(today, today + timedelta(days=20)), "空调检修")
+    await letting.hold(
+        of.manager,
+        units[2],
+        Period(today, today + timedelta(days=90)),
+        expires_at=await clock.now() + timedelta(days=7),
+        company_id=company_id,
+    )
+    return estate, await spaces.request(founder, company_id, estate.park_id, start=30), units[0]
