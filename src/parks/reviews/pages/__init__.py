@@ -3,5 +3,6 @@
 from parks.reviews.pages.desk import DeskPages, SeatPages
 from parks.reviews.pages.pool import ExpertPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
+from parks.reviews.pages.rubrics import RubricPages
 
-CONTROLLERS = [DeskPages, SeatPages, ExpertPages, RoundPages, AssessmentPages, RunSeatPages]
+CONTROLLERS = [DeskPages, SeatPages, ExpertPages, RubricPages, RoundPages, AssessmentPages, RunSeatPages]

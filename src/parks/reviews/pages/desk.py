@@ -68,7 +68,8 @@ class SeatPages(Controller):
         if not form.ok or request.headers.get("hx-request"):
             return await _shown(request, seat_id, status=422 if form.errors else 200, form=form, saved=form.ok)
         after = (await queries.my_seat(request.user, seat_id)).next_seat if form["then"] == "next" else seat_id
-        return see_other(request, f"/seats/{after}" if after else "/desk", flash=_("Saved."))
+        here = "#sheet" if after == seat_id else ""  # on phones the sheet is a tab of its own
+        return see_other(request, f"/seats/{after}{here}" if after else "/desk", flash=_("Saved."))
 
     @put("/score", name="score:put", opt={"access": EXPERTS})
     async def submit(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[Any]:

@@ -29,6 +29,7 @@ from parks.reviews.queries.rounds import (
     standings,
     summary,
 )
+from parks.reviews.queries.rubrics import RubricView, rubric, rubrics_in_full
 
 __all__ = [
     "ASSESSMENT_LIST",
@@ -60,7 +61,10 @@ __all__ = [
     "ranking",
     "review_round",
     "rounds",
+    "RubricView",
+    "rubric",
     "rubrics",
+    "rubrics_in_full",
     "standings",
     "summary",
 ]
