@@ -1,7 +1,7 @@
 """One scene in which every page has something to show, and long names where people have them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -15,13 +15,16 @@ from parks import paths
 from parks.adapters import clock, database
 from parks.kernel.actor import Actor, Role
 from parks.kernel.period import Period
-from parks.programmes.actions import notices
+from parks.programmes.actions import awards, notices
 from parks.programmes.actions import selections as selecting
 from parks.programmes.states import ApplicationState as State
 from parks.reviews import actions as reviews
 from parks.spaces import actions as letting
 
-LONG = "澄湖星阑长程单光子激光雷达感知芯片与车规级光电集成系统研发制造产业化应用示范推广服务(长三角)高科技股份有限责任公司(新江)"
+LONG = (
+    "澄湖星阑长程单光子激光雷达感知芯片与车规级光电集成系统研发制造"
+    "产业化应用示范推广服务站(长三角)高新科技股份有限责任公司"
+)
 """A company's name of sixty characters."""
 WORD = "Donaudampfschifffahrtselektrizitätenhaus"
 """Forty letters without a place to break."""
@@ -129,7 +132,11 @@ async def scene() -> dict[str, Reader]:
         ),
         "returned founder": Reader(
             of.founders[returned],
-            [f"/applications/{returned}", f"/applications/{returned}/sections/project", f"/applications/{returned}/check"],
+            [
+                f"/applications/{returned}",
+                f"/applications/{returned}/sections/project",
+                f"/applications/{returned}/check",
+            ],
         ),
         "submitted founder": Reader(
             of.founders[submitted], [f"/applications/{submitted}", f"/applications/{submitted}/submission"]
@@ -138,7 +145,8 @@ async def scene() -> dict[str, Reader]:
             of.founders[award["application"]], [f"/applications/{award['application']}", f"/awards/{award['id']}"]
         ),
         "new founder": Reader(
-            empty, ["/applications", "/companies", "/space", "/space/new", f"/notices/{notice}/objections/new", "/objections"]
+            empty,
+            ["/applications", "/companies", "/space", "/space/new", f"/notices/{notice}/objections/new", "/objections"],
         ),
         "park manager": Reader(
             of.manager,
@@ -172,13 +180,17 @@ async def scene() -> dict[str, Reader]:
             ],
         ),
         "expert": Reader(
-            next(iter(review.experts.values())), ["/desk", *[f"/seats/{one['id']}" for one in seats if one["state"] == "declared"]]
+            next(iter(review.experts.values())),
+            ["/desk", *[f"/seats/{one['id']}" for one in seats if one["state"] == "declared"]],
         ),
         "offered expert": Reader(
-            list(review.experts.values())[1], ["/desk", *[f"/seats/{one['id']}" for one in seats if one["state"] == "offered"]]
+            list(review.experts.values())[1],
+            ["/desk", *[f"/seats/{one['id']}" for one in seats if one["state"] == "offered"]],
         ),
         "new expert": Reader(newcomer, ["/desk"]),
-        "auditor": Reader(of.auditor, ["/applications", f"/applications/{submitted}", selection, "/objections", "/rounds"]),
+        "auditor": Reader(
+            of.auditor, ["/applications", f"/applications/{submitted}", selection, "/objections", "/rounds"]
+        ),
         "admin": Reader(
             admin,
             [
@@ -197,8 +209,6 @@ async def _ended(of: World, cycle: int) -> UUID:
     """A call that went all the way: its notice stood, one award was made."""
     notice, _panel, _applications = await _proposed(of, cycle)
     await selections.stand(notice)
-    from parks.programmes.actions import awards
-
     await awards.make_awards(of.nation, of.call_id)
     return of.call_id
 
@@ -230,10 +240,9 @@ async def _reviewed(of: World, cycle: int) -> tuple[Panel, UUID]:
     """A round at work: one application scored, one with a declared and an offered seat."""
     of.call_id = await make.call(of, cycle=cycle)
     done, open_one = [
-        await make.application(of, State.RECOMMENDED, name=LONG if place else f"澄湖云杉{cycle}")
-        for place in range(2)
+        await make.application(of, State.RECOMMENDED, name=LONG if place else f"澄湖云杉{cycle}") for place in range(2)
     ]
-    at = await selections.panel(World(**{**of.__dict__}))
+    at = await selections.panel(replace(of))
     await selections.score(at, done, 8)
     (first, actor), (second, _other), *_rest = at.experts.items()
     seat = await reviews.seat(of.nation, at.assessments[open_one], first)

@@ -139,7 +139,7 @@ async def test_a_seat_is_scored_with_plain_forms(db: None, client: httpx.AsyncCl
         mark, comment = list(values)[:2]
         typed = {mark: "8.5", comment: "写到一半"}
         half = await desk.post(f"/seats/{one.seat_id}/marks?_method=PUT", data=typed | {"then": "stay"})
-        assert (half.status_code, half.headers["location"]) == (303, f"/seats/{one.seat_id}")
+        assert (half.status_code, half.headers["location"]) == (303, f"/seats/{one.seat_id}#sheet")
         early = await desk.post(f"/seats/{one.seat_id}/score?_method=PUT", data=typed)
         assert early.status_code == 422
         assert "写到一半" in early.text

@@ -89,6 +89,54 @@ async def region(code: str) -> Coded | None:
     return Coded(found["code"], Bilingual(found["name_zh"], found["name_en"])) if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands under one head of a list: the counties of a city, the divisions of a section."""
+
+    head: Coded
+    members: tuple[Coded, ...]
+
+
+async def regions_in_groups() -> list[Group]:
+    """Every county under its city, and every city under its province; heads are named from the province down."""
+    found = await rows(
+        "SELECT p.code, COALESCE(g.name_zh || ' ', '') || p.name_zh AS zh, concat_ws(', ', p.name_en, g.name_en) AS en,"
+        " array_agg(r.code ORDER BY r.code) AS codes, array_agg(r.name_zh ORDER BY r.code) AS names_zh,"
+        " array_agg(r.name_en ORDER BY r.code) AS names_en FROM reference_region r"
+        " JOIN reference_region p ON p.code = r.parent LEFT JOIN reference_region g ON g.code = p.parent"
+        " GROUP BY p.code, g.code ORDER BY p.code"
+    )
+    return [
+        Group(
+            Coded(one["code"], Bilingual(one["zh"], one["en"])),
+            tuple(
+                Coded(code, Bilingual(zh, en or zh))
+                for code, zh, en in zip(one["codes"], one["names_zh"], one["names_en"], strict=True)
+            ),
+        )
+        for one in found
+    ]
+
+
+async def named(region_code: str, industry_code: str) -> tuple[Bilingual | None, Bilingual | None]:
+    """A region's name from the province down and an industry's; None where the code is not known. One statement.
+
+    Classes of an industry (C3976) are named by their division (C39): the list holds no finer names.
+    """
+    found = await rows(
+        "SELECT 'region' AS kind, concat_ws(' ', g.name_zh, p.name_zh, r.name_zh) AS zh,"
+        " concat_ws(', ', NULLIF(r.name_en, ''), NULLIF(p.name_en, ''), NULLIF(g.name_en, '')) AS en"
+        " FROM reference_region r LEFT JOIN reference_region p ON p.code = r.parent"
+        " LEFT JOIN reference_region g ON g.code = p.parent WHERE r.code = $1"
+        " UNION ALL (SELECT 'industry', name_zh, name_en FROM reference_industry WHERE starts_with($2, code)"
+        " ORDER BY length(code) DESC LIMIT 1)",
+        region_code,
+        industry_code,
+    )
+    by_kind = {one["kind"]: Bilingual(one["zh"], one["en"] or one["zh"]) for one in found}
+    return by_kind.get("region"), by_kind.get("industry")
+
+
 async def industries() -> list[Coded]:
     found = await rows("SELECT code, name_zh, name_en FROM reference_industry ORDER BY code")
     return [Coded(one["code"], Bilingual(one["name_zh"], one["name_en"])) for one in found]

@@ -123,9 +123,7 @@ class CriterionIn(BaseModel):
     step: Decimal = Field(gt=0, le=1000, decimal_places=2)
 
 
-def criteria_of(
-    values: Mapping[str, Any], head: NewRubric | None
-) -> tuple[list[NewCriterion], dict[str, Text]]:
+def criteria_of(values: Mapping[str, Any], head: NewRubric | None) -> tuple[list[NewCriterion], dict[str, Text]]:
     """The criteria out of `title_zh-1`, `weight-1` and so on, and what cannot be read of them.
 
     A row without title and weight is left out; the figures of the whole are `rules.rubric.problems`' to judge.

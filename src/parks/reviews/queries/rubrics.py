@@ -11,6 +11,7 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
 from parks.reviews import permissions
+from parks.reviews.queries.pool import SERVES
 from parks.reviews.rules.rubric import NewCriterion
 
 
@@ -31,15 +32,17 @@ class RubricView:
     can_revise: bool
 
 
-_RUBRIC = """
-SELECT e.id, e.organisation, o.name, e.path, e.key, e.version, e.title, e.comment_min, e.published_at,
+_RUBRIC = f"""
+SELECT e.id, e.organisation,
+  jsonb_build_object('zh', o.name_zh, 'en', o.name_en) AS name,
+  e.path, e.key, e.version, e.title, e.comment_min, e.published_at,
   (SELECT count(*) FROM review_round r WHERE r.rubric = e.id) AS rounds,
   (SELECT jsonb_agg(jsonb_build_object('title', c.title, 'hint', c.hint, 'weight', c.weight::text,
       'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break) ORDER BY c.position)
     FROM criterion c WHERE c.rubric = e.id) AS criteria
 FROM rubric e JOIN organisation o ON o.id = e.organisation
 WHERE e.published_at IS NOT NULL
-  AND EXISTS (SELECT FROM unnest($1::varchar[]) AS place WHERE place LIKE e.path || '%' OR e.path LIKE place || '%')
+  AND {SERVES}
   AND NOT EXISTS (SELECT FROM rubric later WHERE later.organisation = e.organisation AND later.key = e.key
     AND later.version > e.version)
 """

@@ -1,5 +1,6 @@
 """A founder's companies, an officer's list of them, and the record as a whole."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,10 @@ from litestar.params import FromPath, FromQuery
 from parks.identity import queries as identity
 from parks.identity.states import OrganisationKind
 from parks.kernel.errors import Conflict, Invalid
-from parks.kernel.words import _
+from parks.kernel.words import Bilingual, _
+from parks.reference import queries as reference
+from parks.reference.queries import Coded
+from parks.reference.rules import industries
 from parks.startups import actions, queries
 from parks.startups.forms import CompanyForm, record_of
 from parks.startups.pages.outdated import beside
@@ -27,7 +31,7 @@ INDEX, MINE = "startups/companies/index.html", "startups/companies/mine.html"
 LIST = "startups/companies/_list.html"
 SHOW, EDIT = "startups/companies/show.html", "startups/companies/edit.html"
 
-SECTORS = tuple((letter, letter) for letter in "ABCDEFGHIJKLMNOPQRST")
+SECTORS = tuple((code, Bilingual(zh, en)) for code, parent, zh, en in industries.rows() if not parent)
 GRID = Grid(
     columns=(
         Column("name", _("Company"), sort="name"),
@@ -82,7 +86,9 @@ class CompanyPages(Controller):
     @get("/{company_id:uuid}", name="company:show")
     async def show(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
         company = await queries.company(request.user, company_id)
-        return screen(request, SHOW, company=company, words=words, today=request.scope["state"]["now"].date())
+        region, industry = await reference.named(company.region, company.industry)
+        today = request.scope["state"]["now"].date()
+        return screen(request, SHOW, company=company, region=region, industry=industry, words=words, today=today)
 
     @get("/{company_id:uuid}/edit", name="company:edit")
     async def edit(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
@@ -125,4 +131,41 @@ async def _edit(
         form=form,
         company=company,
         parks=[Choice(str(one.id), one.name) for one in parks],
+        regions=_with_typed(await _regions(), str(form["region"])),
+        industries=_with_typed(INDUSTRIES, str(form["industry"])),
     )
+
+
+def _grouped(head: Coded, members: Iterable[Coded]) -> Choice:
+    """A group of a select; its head can be chosen too, for who knows no more."""
+    return Choice(head.code, head.name, children=tuple(Choice(one.code, one.name) for one in (head, *members)))
+
+
+INDUSTRIES = tuple(
+    _grouped(
+        Coded(code, Bilingual(f"{code} {zh}", f"{code} {en}")),
+        [
+            Coded(part, Bilingual(f"{part} {part_zh}", f"{part} {part_en}"))
+            for part, parent, part_zh, part_en in industries.rows()
+            if parent == code
+        ],
+    )
+    for code, top, zh, en in industries.rows()
+    if not top
+)
+
+
+async def _regions() -> tuple[Choice, ...]:
+    """Counties by city. What the state publishes is loaded before the app starts, so it is read once a process."""
+    if not _known_regions:
+        _known_regions.extend(_grouped(one.head, one.members) for one in await reference.regions_in_groups())
+    return tuple(_known_regions)
+
+
+_known_regions: list[Choice] = []
+
+
+def _with_typed(choices: tuple[Choice, ...], code: str) -> tuple[Choice, ...]:
+    """A code that the list does not hold (finer, or out of use by now) stays as it was entered."""
+    known = not code or any(part.value == code for one in choices for part in one.children)
+    return choices if known else (Choice("", _("Please choose")), Choice(code, code), *choices)
