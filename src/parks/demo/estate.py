@@ -135,7 +135,7 @@ async def build(places: Places) -> Estate:
         address="岚江省望津市渡口路 18 号",
     )
     offices = tuple(
-        Plan(f"201{place}", UnitKind.PRIVATE_OFFICE, 90 + 20 * place, 8 + place, 32, shape)
+        Plan(f"20{place}", UnitKind.PRIVATE_OFFICE, 90 + 20 * place, 8 + place, 32, shape)
         for place, shape in enumerate(_row(4, w=12, h=14), start=1)
     )
     await _raise(
@@ -191,12 +191,13 @@ def leased() -> list[str]:
 
 
 async def let_all(places: Places, estate: Estate, companies: Sequence[UUID]) -> None:
-    """41 leases for a year or more; the first company has A312, two leases end within ninety days."""
+    """41 leases for two years; the first company has A312 alone, and two leases end within ninety days."""
     today = MONDAY.date()
-    for place, code in enumerate(leased()):
+    holders = [*companies, *companies[1:]]
+    for place, (code, company_id) in enumerate(zip(leased(), holders, strict=False)):
         start = today - timedelta(days=120 + 5 * place)
         until = today + timedelta(days=60) if place in {7, 19} else start + timedelta(days=730)
-        await actions.let(places.manager, estate.units[code], Period(start, until), companies[place % len(companies)])
+        await actions.let(places.manager, estate.units[code], Period(start, until), company_id)
 
 
 @dataclass(frozen=True, slots=True)
