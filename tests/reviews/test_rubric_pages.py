@@ -37,6 +37,7 @@ async def test_the_default_is_filled_in_and_published_as_it_stands(db: None, cli
     page = (await client.get("/rubrics")).text
     assert "技术与知识产权" in page
     assert "第1版" in page
+    assert "创业项目评分标准" in (await client.get("/rounds/new")).text
     [weights] = await database.rows("SELECT sum(weight) AS sum, count(*) AS n FROM criterion")
     assert (weights["sum"], weights["n"]) == (100, 5)
 

@@ -10,6 +10,7 @@ from parks.reviews.queries.pool import (
     experts_with_ties,
     pool,
 )
+from parks.reviews.queries.published import RubricView, rubric, rubrics_in_full
 from parks.reviews.queries.rounds import (
     ASSESSMENT_LIST,
     RANK_LIST,
@@ -29,7 +30,6 @@ from parks.reviews.queries.rounds import (
     standings,
     summary,
 )
-from parks.reviews.queries.rubrics import RubricView, rubric, rubrics_in_full
 
 __all__ = [
     "ASSESSMENT_LIST",

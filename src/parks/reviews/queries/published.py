@@ -1,4 +1,4 @@
-"""Rubrics as they are read: every criterion with its figures."""
+"""Published rubrics as they are read: every criterion with its figures."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,0 +1,56 @@
+"""Every reader's main pages over one scene: axe finds nothing, and nothing runs off the side, on a phone and a desk."""
+
+import pytest
+from playwright.async_api import Page
+from tests.journeys.conftest import Visit
+from tests.journeys.eyes import axe, runs_off
+from tests.make import pages
+
+from parks.identity import actions as people
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+HERE = "parks_session"
+"""The session's cookie where there is no https, as on the journeys' own server."""
+
+ELSEWHERE = (
+    "/new",
+    "/password",
+    "/confirmation",
+    "/letter",
+    "/eligibility",
+    "/bank-account",
+    "/account/",
+    "/sections/",
+)
+"""Pages whose parts are met elsewhere in the walk, or in a journey of their own: left out for time."""
+
+
+async def test_every_readers_pages_hold_to_the_rules_on_a_phone_and_on_a_desk(
+    db: None, visit: Visit, live: str
+) -> None:
+    wrong: list[str] = []
+    seen = 0
+    for role, reader in (await pages.scene()).items():
+        page = await visit()
+        if reader.actor is not None:
+            token = await people.sign_in_as(reader.actor.id)
+            await page.context.add_cookies([{"name": HERE, "value": token, "url": live}])
+        for path in (one for one in reader.paths if role == "admin" or not any(part in one for part in ELSEWHERE)):
+            wrong += [f"{role} {path}: {line}" for line in await _findings(page, path)]
+            seen += 1
+    assert wrong == []
+    assert seen > 50
+
+
+async def _findings(page: Page, path: str) -> list[str]:
+    answer = await page.goto(path, wait_until="load")
+    assert answer is not None
+    if answer.status >= 500:
+        return [f"answers {answer.status}"]
+    findings = [f"at 1440 {line}" for line in await runs_off(page)]
+    await page.set_viewport_size({"width": 360, "height": 780})
+    findings += [f"at 360 {line}" for line in await runs_off(page)]
+    findings += await axe(page)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    return findings
