@@ -154,6 +154,13 @@ async def db(house: Any) -> AsyncIterator[None]:
     await _empty()
 
 
+@pytest.fixture(scope="module")
+async def world(house: Any) -> AsyncIterator[None]:
+    """The same for a module whose tests look at one world and leave it as it was."""
+    yield
+    await _empty()
+
+
 async def _empty() -> None:
     from parks.adapters import database
 

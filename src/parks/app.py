@@ -11,7 +11,6 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult, DefineMiddleware
-from litestar.openapi import OpenAPIConfig
 from litestar.params import FromPath
 from litestar.plugins.htmx import HTMXPlugin, HTMXRequest
 from litestar.types import ControllerRouterHandler
@@ -51,7 +50,7 @@ from parks.spaces.api import SpaceApi
 from parks.startups import api as company_api
 from parks.startups import pages as company_pages
 from parks.startups.permissions import READERS
-from parks.web import access, assets, home, language, preferences, problems, rendering, security
+from parks.web import access, assets, home, language, preferences, problems, rendering, schema, security
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
 
@@ -296,7 +295,7 @@ def create_app() -> Litestar:
         lifespan=[lifespan],
         plugins=[HTMXPlugin()],
         request_max_body_size=1_000_000,
-        openapi_config=OpenAPIConfig(title="Parks", version="1", path="/api/v1/schema", render_plugins=[]),
+        openapi_config=schema.config(),
         state=State(),
         logging_config=None,  # adapters.logs sets one form for all
     )

@@ -1,13 +1,28 @@
 """What people type and clients send about applications."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from parks.kernel.errors import Invalid
 from parks.kernel.words import _
 from parks.programmes.states import Outcome
 from parks.web.forms import SaidError
+
+
+def by_application(values: Mapping[str, Any], prefix: str) -> dict[UUID, str]:
+    """The fields `PREFIX<application>` that hold something. Invalid (422) where one names no application."""
+    found = {}
+    for name, value in values.items():
+        if name.startswith(prefix) and isinstance(value, str) and value:
+            try:
+                found[UUID(name.removeprefix(prefix))] = value
+            except ValueError:
+                raise Invalid(fields={name: _("Choose one of the options.")}) from None
+    return found
 
 
 class _Sent(BaseModel):

@@ -189,6 +189,7 @@ class SpaceApi(Controller):
         self, request: HTMXRequest, allocation_id: FromPath[UUID], data: JSONBody[EndAllocation]
     ) -> AllocationOut:
         """Shorten an allocation to `last_day`; before its first day it is lifted (`void`)."""
+        await queries.allocation(request.user, allocation_id)  # another park's is not there, rather than refused
         await actions.end(request.user, allocation_id, data.on, data.reason)
         return await _allocation(request, allocation_id)
 

@@ -52,7 +52,10 @@ def keep_language(answer: Response[Any], language: str) -> None:
 
 def came_from(request: Request[Any, Any, Any]) -> str:
     """The path of the page that sent this, if it is one of ours; `/` otherwise. Never another host."""
-    found = urlsplit(request.headers.get("referer", ""))
+    try:
+        found = urlsplit(request.headers.get("referer", ""))
+    except ValueError:  # no address at all, e.g. `http://[`
+        return "/"
     ours = found.netloc in {request.headers.get("host", ""), urlsplit(settings().base_url).netloc}
     if not ours or not found.path.startswith("/") or found.path.startswith(("//", "/\\")):
         return "/"

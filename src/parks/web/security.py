@@ -1,5 +1,6 @@
 """The first locks: header contract, request id, form mark, origin, method override, body limits."""
 
+import re
 import secrets
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -42,6 +43,9 @@ HEADERS = {
     "x-permitted-cross-domain-policies": "none",
 }
 """On every answer of every route, errors and static files included; tests hold it (tests/web/test_security.py)."""
+
+HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")
+"""A Host header that is no host is dropped: no address can be made of it."""
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 VISIT = "parks_visit"
@@ -89,6 +93,7 @@ class Door:
         if scope["type"] == ScopeType.HTTP:
             state = scope.setdefault("state", {})
             state["request_id"] = secrets.token_hex(8)
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"host" or HOST.fullmatch(pair[1])]
             if scope["method"] == "POST" and b"_method=" in scope["query_string"]:
                 meant = parse_qs(scope["query_string"].decode("latin-1")).get("_method", [""])[0].upper()
                 if meant in {"PUT", "PATCH", "DELETE"}:
@@ -126,4 +131,12 @@ def _own_origin(request: Request[Any, Any, Any]) -> bool:
     origin = request.headers.get("origin")
     if origin is None or origin == "null":
         return origin is None
-    return urlsplit(origin).netloc in {request.headers.get("host", ""), urlsplit(settings().base_url).netloc}
+    return _host_of(origin) in {request.headers.get("host", ""), _host_of(settings().base_url)}
+
+
+def _host_of(address: str) -> str | None:
+    """What stands between `//` and the next `/`; None where it is no address (`http://[`)."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None

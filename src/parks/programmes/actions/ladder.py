@@ -62,6 +62,8 @@ async def return_for_correction(actor: Actor, application_id: UUID, gaps: Mappin
     Invalid where a section is unknown or no gap is named; Forbidden where this level has done so before.
     """
     named = {section: text.strip() for section, text in gaps.items() if text.strip()}
+    if any("\x00" in text for text in named.values()):
+        raise Invalid(fields={"gaps": _("This text holds a character that cannot be stored.")})
     async with tx():
         case = await _case(actor, application_id)
         level = case.rung.level

@@ -64,9 +64,8 @@ class SelectionPages(Controller):
     async def propose(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
         typed = await request.form()
         form: Form[Any] = Form(values={name: typed[name] for name in typed if name != "_csrf"})
-        tiers = {UUID(name[5:]): key for name, key in form.values.items() if name.startswith("tier-") and key}
-        reasons = {UUID(name[7:]): why for name, why in form.values.items() if name.startswith("reason-") and why}
         try:
+            tiers, reasons = forms.by_application(form.values, "tier-"), forms.by_application(form.values, "reason-")
             await selections.propose(request.user, call_id, tiers, reasons)
         except Refusal as refusal:
             return await _screen(request, call_id, tier_form=form.refuse(refusal), status=refusal.status)

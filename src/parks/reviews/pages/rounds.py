@@ -60,6 +60,7 @@ class RoundPages(Controller):
 
     @get("/{round_id:uuid}/export", name="round:export", opt={"access": READ})
     async def export(self, request: HTMXRequest, round_id: FromPath[UUID]) -> Response[bytes]:
+        await queries.review_round(request.user, round_id)  # an empty file would say that there is such a round
         state = queries.ASSESSMENT_LIST.read(request).everything()
         page = await queries.assessments(request.user, round_id, state)
         return await _file(request, "assessments", page, _assessment_cell)
@@ -90,6 +91,7 @@ class RoundPages(Controller):
 
     @get("/{round_id:uuid}/ranking/export", name="ranking:export", opt={"access": READ})
     async def export_ranking(self, request: HTMXRequest, round_id: FromPath[UUID]) -> Response[bytes]:
+        await queries.review_round(request.user, round_id)  # as above
         page = await queries.standings(request.user, round_id, queries.RANK_LIST.read(request).everything())
         return await _file(request, "ranking", page, _assessment_cell)
 

@@ -12,7 +12,7 @@ from parks.kernel.errors import Conflict, Invalid
 from parks.kernel.words import _
 from parks.spaces import actions, queries
 from parks.spaces.forms import AskForUnit, Decline
-from parks.spaces.permissions import READERS
+from parks.spaces.permissions import KEEPERS, READERS
 from parks.spaces.rules import names
 from parks.spaces.states import LETTABLE
 from parks.startups import queries as startups
@@ -20,6 +20,7 @@ from parks.web import access, exports, forms
 from parks.web.rendering import Choice, language_of, screen, see_other
 
 OFFICERS = access.only(*READERS)
+MANAGERS = access.only(*KEEPERS)
 
 
 def _cell(line: queries.RequestView, column: str) -> Any:
@@ -66,8 +67,9 @@ class RequestPages(Controller):
     async def show(self, request: HTMXRequest, request_id: FromPath[UUID]) -> Response[Any]:
         return await _request_page(request, request_id, forms.blank())
 
-    @put("/{request_id:uuid}/refusal", name="refusal:put", opt={"access": OFFICERS})
+    @put("/{request_id:uuid}/refusal", name="refusal:put", opt={"access": MANAGERS})
     async def decline(self, request: HTMXRequest, request_id: FromPath[UUID]) -> Response[Any]:
+        await queries.request(request.user, request_id)  # another park's is not there, rather than refused
         form = await forms.read(request, Decline)
         status = 422
         if form.ok:

@@ -8,7 +8,7 @@ from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath
 from litestar.plugins.htmx import HTMXRequest
 
-from parks.kernel.errors import Conflict, Invalid
+from parks.kernel.errors import Conflict, Forbidden, Invalid
 from parks.kernel.words import _
 from parks.spaces import actions, queries
 from parks.spaces.forms import EndAllocation, TakeUnit, asked_day
@@ -112,6 +112,8 @@ async def _take(request: HTMXRequest, unit_id: UUID, asked: TakeUnit) -> None:
 
 async def _take_form(request: HTMXRequest, unit_id: UUID, form: forms.Form[Any], status: int = 200) -> Response[Any]:
     unit = await queries.unit(request.user, unit_id, _day_of(form["start"]))
+    if not unit.can_let:
+        raise Forbidden(_("Only this park's manager can let, hold, close or end a unit."))
     waiting = await queries.waiting_in(request.user, unit_id)
     chosen = next((one for one in waiting if str(one.id) == str(form["request_id"])), None)
     if chosen is not None and not form.errors:

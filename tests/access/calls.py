@@ -1,0 +1,305 @@
+"""The app's real doors, what each is asked with, and how one is tried: over HTTP, and undone afterwards."""
+
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+from litestar import Litestar
+from tests.access.scene import Scene
+from tests.make import startups
+from tests.make.documents import PDF
+from tests.make.identity import PASSWORD
+
+from parks.adapters.database import tx
+from parks.demo import fictions
+
+SOON, LATER = date.today() + timedelta(days=60), date.today() + timedelta(days=90)  # noqa: DTZ011 - any day to come
+REASON = {"reason": "核对后的说明"}
+ORGANISATION = {"kind": "park", "name_zh": "新园区", "name_en": "New park", "code": "park7", "region": "330106"}
+COMPANY = {"uscc": fictions.uscc(77), "name_zh": "澄湖第七科技有限公司"}
+AMENDED = {"uscc": fictions.uscc(1), "name_zh": "澄湖星阑光电科技有限公司", "version": "1"}
+BANK = {"bank": "澄湖银行", "branch": "创园支行", "account": startups.ACCOUNT, "clearing_number": startups.CLEARING}
+POST = {"person_id": "{member_id}", "employer": "岚江大学", "since": "2020-01-01"}
+SHARE = {"entity_name": "澄湖创投", "percent": "1", "cash": "1000"}
+DEGREE = {"person_id": "{member_id}", "level": "master", "country": "DE", "institution": "TU Berlin"}
+RIGHT = {"kind": "trademark", "number": "61234567", "title": "星阑"}
+FUNDING = {"kind": "award", "programme": "区级资金", "year": "2025"}
+MARK = {"criterion_id": "{criterion_id}", "mark": "7", "comment": "论证充分，风险可控，团队稳定。"}
+SPAN = {"start": str(SOON), "last_day": str(LATER)}
+ASK = {"company_id": "{company_id}", "park_id": "{park_id}", "kind": "private_office", **SPAN}
+ROUND = {"organisation": "{nation_id}", "rubric": "{rubric_id}", "title_zh": "评审", "title_en": "Review", "seats": "3"}
+NEW_ROUND = ROUND | {"closes": str(LATER)}
+RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubric", "comment_min": "10"} | {
+    f"{name}-{number}": value
+    for number in (1, 2)
+    for name, value in {
+        "title_zh": f"第{number}项",
+        "title_en": "A",
+        "weight": "50",
+        "maximum": "10",
+        "step": "1",
+    }.items()
+}
+NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
+
+BODIES: Mapping[str, Mapping[str, Any]] = {
+    "preferences:post": {"lang": "en"},
+    "sign-up:post": {
+        "name": "新人",
+        "email": "new@parks.test",
+        "password": "a lamp over the lake",
+        "language": "zh",
+        "agreed": "true",
+    },
+    "confirmation:post": {"code": "no such code"},
+    "password:ask": {"email": "founder@parks.test"},
+    "password:post": {"code": "no such code", "password": "a lamp over the lake"},
+    "session:post": {"email": "founder@parks.test", "password": PASSWORD},
+    "account:change-password": {"current": PASSWORD, "password": "a lamp over the lake"},
+    "account:put": {"name": "新名字", "language": "zh"},
+    "keys:post": NEW_KEY,
+    "api:keys:post": {"name": "报表", "read_only": True, "days": 30},
+    "appointments:post": {"email": "new@parks.test", "name": "新人", "role": "expert", "reason": "入库"},
+    "organisations:post": ORGANISATION,
+    "appointments:delete": REASON,
+    "people:suspend": REASON,
+    "people:restore": REASON,
+    "company:post": COMPANY,
+    "company:put": AMENDED,
+    "company-row:post": {"name": "新成员"},
+    "company-row:put": {"name": "林知微", "version": "1"},
+    "company-proof:post": {"no_secrets": "yes"},
+    "person-number:post": REASON,
+    "bank-account:put": BANK | {"version": "1"},
+    "api:company:post": COMPANY,
+    "api:company:put": AMENDED | {"version": 1},
+    "api:bank-account:put": BANK | {"version": 1},
+    "api:people:post": {"name": "新成员"},
+    "api:people:put": {"name": "林知微", "version": 1},
+    "api:employments:post": POST,
+    "api:employments:put": POST | {"version": 1},
+    "api:shares:post": SHARE,
+    "api:shares:put": SHARE | {"version": 1},
+    "api:certificates:post": DEGREE,
+    "api:certificates:put": DEGREE | {"version": 1},
+    "api:rights:post": RIGHT,
+    "api:rights:put": RIGHT | {"version": 1},
+    "api:funding:post": FUNDING,
+    "api:funding:put": FUNDING | {"version": 1},
+    "declaration:put": {"confidential": "true", "no_conflict": "true"},
+    "conflict:put": REASON,
+    "marks:put": {"mark-{criterion_id}": "7", "comment-{criterion_id}": MARK["comment"]},
+    "ties:post": {"kind": "shareholding", "party": "澄湖创投", "percent": "1"},
+    "experts:post": {
+        "organisation": "{nation_id}",
+        "name": "新专家",
+        "email": "expert-new@parks.test",
+        "kind": "technical",
+        "fields": "electronics",
+        "employer": "岚江大学",
+    },
+    "rest:put": REASON,
+    "closure:put": REASON,
+    "rounds:post": NEW_ROUND,
+    "deadline:put": {"closes": str(LATER), **REASON},
+    "rubrics:post": RUBRIC | {"first": "1", "second": "2"},
+    "seats:post": {"expert": "{expert_id}"},
+    "reopening:put": REASON,
+    "replacement:put": REASON,
+    "api-declaration:put": {"confidential": True, "no_conflict": True},
+    "api-rounds:post": NEW_ROUND,
+    "api-conflict:put": REASON,
+    "api-marks:put": {"marks": [MARK]},
+    "api-seats:post": {"expert": "{expert_id}"},
+    "allocations:post": {"kind": "closure", "note": "维修", **SPAN},
+    "allocations:end": {"last_day": str(date.today() + timedelta(days=9)), **REASON},  # noqa: DTZ011 - as above
+    "refusal:put": REASON,
+    "requests:post": ASK,
+    "api:requests-post": ASK,
+    "api:ending": {"last_day": str(date.today() + timedelta(days=9)), **REASON},  # noqa: DTZ011 - as above
+    "application:begin": {"park": "{organisation_id}"},
+    "submission:put": {"aware": "true"},
+    "submission:delete": REASON,
+    "section:put": {"summary": "补充后的简介", "version-summary": "0"},
+    "answer:put": {"summary": "补充后的简介", "version-summary": "0"},
+    "file:post": {"no_secrets": "true"},
+    "correction:put": {"gap-project": "请补充简介"},
+    "recommendation:put": {"outcome": "recommended", "text": "同意推荐"},
+    "selection:open": {
+        "title_zh": "专家评审",
+        "title_en": "Expert review",
+        "rubric": "{rubric_id}",
+        "seats": "3",
+        "closes": str(LATER),
+    },
+    "selection:propose": {"tier-{won_id}": "key"},
+    "objection:file": {
+        "application": "{won_id}",
+        "real_name": "郑直",
+        "contact": "13800000000",
+        "grounds": "该企业的出资比例与登记不符，请核查。",
+        "no_secrets": "true",
+    },
+    "objection:decide": {"upheld": "false", "answer": "经核查，权利人为该企业，不予支持。"},
+    "api.application:begin": {"call": "{open_call_id}", "company": "{company_id}", "park": "{organisation_id}"},
+    "api.answer:put": {"value": "补充后的简介", "seen_version": 0},
+    "api.section:put": {"completed": True},
+    "api.declaration:put": {"no_secrets": True},
+    "api.submission:put": {"aware": True},
+    "api.correction:put": {"gaps": {"project": "请补充简介"}},
+    "api.recommendation:put": {"outcome": "recommended", "text": "同意推荐"},
+    "api:selection:open": {
+        "rubric": "{rubric_id}",
+        "title_zh": "专家评审",
+        "title_en": "Expert review",
+        "closes_at": f"{LATER}T18:00:00+08:00",
+    },
+    "api:selection:propose": {"tiers": {"{won_id}": "key"}},
+    "api:objection:file": {
+        "application": "{won_id}",
+        "real_name": "郑直",
+        "contact": "13800000000",
+        "grounds": "该企业的出资比例与登记不符，请核查。",
+    },
+    "api:objection:decide": {"upheld": False, "answer": "经核查，权利人为该企业，不予支持。"},
+    "api:allocations-post": {"unit_id": "{unit_id}", "kind": "closure", "note": "维修", **SPAN},
+}
+"""What is sent to a door, by the route's name: something the right person would get through with.
+
+`{slots}` are filled from the scene. A door without a line here is called with an empty body.
+"""
+
+FILES: Mapping[str, str] = {"company-proof:post": "file", "file:post": "file", "objection:file": "evidence"}
+"""Doors that take a file, and the name of its field."""
+
+RAW = {"api.document:put"}
+"""Doors that take a file as their whole body."""
+
+PLACES: Mapping[str, Mapping[str, str]] = {
+    "company-proof:show": {"noun": "certificates", "row_id": "{certificate_id}"},
+    "company-proof:new": {"noun": "certificates", "row_id": "{certificate_id}"},
+    "company-proof:post": {"noun": "certificates", "row_id": "{certificate_id}"},
+    "company-proof:delete": {"noun": "certificates", "row_id": "{certificate_id}"},
+    "api:employments:put": {"row_id": "{employment_id}"},
+    "api:employments:delete": {"row_id": "{employment_id}"},
+    "api:shares:put": {"row_id": "{shareholding_id}"},
+    "api:shares:delete": {"row_id": "{shareholding_id}"},
+    "api:certificates:put": {"row_id": "{certificate_id}"},
+    "api:certificates:delete": {"row_id": "{certificate_id}"},
+    "api:rights:put": {"row_id": "{ip_asset_id}"},
+    "api:rights:delete": {"row_id": "{ip_asset_id}"},
+    "api:funding:put": {"row_id": "{earlier_funding_id}"},
+    "api:funding:delete": {"row_id": "{earlier_funding_id}"},
+    "file:post": {"key": "files", "question": "licence"},
+    "file:delete": {"key": "files", "question": "plan"},
+    "awards:make": {"call_id": "{open_call_id}"},
+    "api:awards:make": {"call_id": "{open_call_id}"},
+    "appointments:post": {"organisation_id": "{nation_id}"},
+    "organisations:new": {"organisation_id": "{city_id}"},
+    "organisations:post": {"organisation_id": "{city_id}"},
+}
+"""Where a door's path needs another thing than its parameters' names say."""
+
+QUERIES: Mapping[str, str] = {
+    "application:new": "call={open_call_id}&company={company_id}",
+    "application:begin": "call={open_call_id}&company={company_id}",
+    "verification:show": "code={code}",
+    "api:verification:show": "code={code}",
+    "api.document:put": "question=licence&name=执照.pdf",
+    "api.document:delete": "question=plan",
+}
+"""What stands behind the `?` of a door that needs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One method of one route of the running app."""
+
+    name: str
+    method: str
+    path: str
+    access: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.method, self.path
+
+    @property
+    def safe(self) -> bool:
+        return self.method == "GET"
+
+
+def doors(app: Litestar) -> list[Door]:
+    """Every door there is; HEAD and OPTIONS are Litestar's own and tell nothing."""
+    found = []
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            for method in sorted(set(handler.http_methods) - {"HEAD", "OPTIONS"}):
+                name = str(handler.name).rpartition("_litestar_")[2]  # Litestar's own begins with a number by chance
+                found.append(Door(name, method, route.path, str(handler.opt.get("access", "undeclared"))))
+    return sorted(found, key=lambda one: (one.path.startswith("/api/"), one.path, one.method))
+
+
+def filled(thing: Any, ids: Mapping[str, Any]) -> Any:
+    """`{slots}` in texts, keys and everything below."""
+    match thing:
+        case str():
+            return thing.format(**ids)
+        case Mapping():
+            return {filled(key, ids): filled(value, ids) for key, value in thing.items()}
+        case list():
+            return [filled(one, ids) for one in thing]
+        case _:
+            return thing
+
+
+def address(door: Door, ids: Mapping[str, Any]) -> str:
+    at = dict(ids) | filled(PLACES.get(door.name, {}), ids)
+    path = re.sub(r"{(\w+)(?::\w+)?}", lambda found: str(at[found[1]]), door.path)
+    query = QUERIES.get(door.name)
+    return f"{path}?{filled(query, at)}" if query else path
+
+
+async def ask(client: httpx.AsyncClient, scene: Scene, column: str, door: Door, case: str = "") -> httpx.Response:
+    """The door as that column's person opens it; whatever it changes stays."""
+    ids = scene.of(column) | scene.own.get(case, {})
+    sent: dict[str, Any] = {}
+    body = filled(BODIES.get(door.name, {}), ids)
+    if not door.safe:
+        if door.path.startswith("/api/"):
+            sent = {"content": PDF} if door.name in RAW else {"json": body} if body else {}
+        else:
+            sent = {"data": body}
+            if door.name in FILES:
+                sent["files"] = {FILES[door.name]: ("证书.pdf", PDF, "application/pdf")}
+    client.cookies.clear()
+    try:
+        return await client.request(door.method, address(door, ids), headers=scene.headers[column], **sent)
+    finally:
+        client.cookies.clear()
+
+
+@asynccontextmanager
+async def undone() -> AsyncIterator[None]:
+    """Whatever is written inside is taken back: the app's own transactions become savepoints of this one."""
+    async with tx() as connection:
+        point = connection.transaction()
+        await point.start()
+        try:
+            yield
+        finally:
+            await point.rollback()
+
+
+def cell(answer: httpx.Response) -> str:
+    """What the answer says about the door: open (whatever was made of the body), or why not."""
+    status = answer.status_code
+    if status == 303 and answer.request.method == "GET" and not answer.headers["location"].startswith("/session/new"):
+        return "away"  # shown to somewhere that this reader may see
+    if status == 401 or (status == 303 and answer.headers["location"].startswith("/session/new?next=")):
+        return "sign-in"
+    return "ok" if status < 400 or status in {409, 422} else str(status)

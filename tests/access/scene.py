@@ -1,0 +1,276 @@
+"""One small world that every door is tried in: a founder's things, and everyone who might want to look at them.
+
+`Scene.ids` names one thing of each kind, all of them the owner's; `Scene.of(column)` lays over it what differs for
+that column, e.g. the seat of this very expert.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from pypdf import PdfWriter
+from tests.make import documents, identity, programmes, reviews, selections, spaces, startups
+
+from parks.adapters import clock, database
+from parks.identity import actions as accounts
+from parks.identity.queries import OrganisationView
+from parks.identity.states import OrganisationKind as Kind
+from parks.kernel.actor import SYSTEM, Actor, Role
+from parks.programmes.actions import awards as award_actions
+from parks.programmes.actions import notices as notice_actions
+from parks.programmes.actions import selections as selection_actions
+from parks.programmes.states import ApplicationState as State
+from parks.reviews import actions as review_actions
+from parks.reviews import queries as review_queries
+from parks.spaces import actions as space_actions
+from parks.startups import actions as company_actions
+from parks.web import assets, security
+
+VISIT = "a-visit"
+COLUMNS = (
+    "anonymous",
+    "founder",
+    "founder_other",
+    "manager",
+    "manager_other",
+    "city",
+    "city_other",
+    "province",
+    "programme",
+    "expert",
+    "expert_undeclared",
+    "expert_recused",
+    "auditor",
+    "admin",
+    "suspended",
+    "key_read",
+)
+"""The columns of the table. `founder` owns what is asked for, `manager` keeps her park, `city` is the city over it;
+the `_other` ones are strangers of the same rank. `suspended` managed the park until now; `key_read` is the founder's
+own key that may only read, shown to every door.
+"""
+
+
+@dataclass
+class Scene:
+    ids: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    headers: dict[str, dict[str, str]] = field(default_factory=dict)
+    own: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def of(self, column: str) -> dict[str, Any]:
+        return self.ids | self.own.get(column, {})
+
+
+async def build() -> Scene:
+    """Everything by the actions themselves, everyone signed in."""
+    scene = Scene()
+    tree = await identity.nation_tree()
+    far_city = await identity.organisation(Kind.CITY, "yz", "云州市人社局", "Yunzhou City", tree.province, "330200")
+    offices = {
+        "manager": (Role.PARK_MANAGER, tree.park),
+        "manager_other": (Role.PARK_MANAGER, tree.other_park),
+        "city": (Role.CITY_OFFICER, tree.city),
+        "city_other": (Role.CITY_OFFICER, far_city),
+        "province": (Role.PROVINCE_OFFICER, tree.province),
+        "programme": (Role.PROGRAMME_OFFICER, tree.nation),
+        "auditor": (Role.AUDITOR, tree.nation),
+        "admin": (Role.SYSTEM_ADMIN, tree.nation),
+        "suspended": (Role.PARK_MANAGER, tree.park),
+    }
+    for column, office in offices.items():
+        scene.people[column] = await identity.person(f"某{column}", [office], email=f"{column}@parks.test")
+    scene.people["founder"] = await identity.person("林知微", email="founder@parks.test")
+    scene.people["founder_other"] = await identity.person("何屿", email="other@parks.test")
+    scene.ids |= {
+        "name": next(iter(assets.by_hashed_name())),
+        "organisation_id": tree.park.id,
+        "city_id": tree.city.id,
+        "nation_id": tree.nation.id,
+        "person_id": scene.people["manager"].id,
+        "appointment_id": await database.value(
+            "SELECT id FROM appointment WHERE person = $1", scene.people["manager"].id
+        ),
+        "number": 1,
+        "mail_id": uuid4(),  # the demo's mails are files of a folder that tests have not: nobody finds it
+    }
+    await _programme(scene, tree, far_city)
+    await _company(scene, tree.park.id)
+    await _space(scene)
+    await _review(scene, tree.nation.id)
+    await _sign_in(scene)
+    scene.ids["message_id"] = await database.value(
+        "SELECT id FROM message WHERE person = $1 AND sealed = '' ORDER BY id LIMIT 1", scene.people["founder"].id
+    )
+    return scene
+
+
+async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationView) -> None:
+    """Hers: one application awarded in a call that is over, one with the park and one draft in later ones."""
+    who, founder = scene.people, scene.people["founder"]
+    far_park = await identity.organisation(Kind.PARK, "park9", "云州留创园", "Yunzhou Park", far_city, "330203")
+    spectator = await identity.person("旁观专家", [(Role.EXPERT, tree.nation)])
+    at = programmes.World(
+        tree=tree,
+        far_city=far_city,
+        far_park=far_park,
+        manager=who["manager"],
+        other_manager=who["manager_other"],
+        city=who["city"],
+        far_officer=who["city_other"],
+        province=who["province"],
+        nation=who["programme"],
+        auditor=who["auditor"],
+        expert=spectator,
+        count=20,
+    )
+    at.call_id = await programmes.call(at)
+    won = await programmes.application(at, State.RECOMMENDED, founder=founder)
+    panel = await selections.panel(at)
+    await selections.score(panel, won, 9)
+    await selection_actions.propose(at.nation, at.call_id, {won: "key"}, {})
+    notice_id = await notice_actions.publish_notice(at.nation, at.call_id)
+    paper = await documents.pdf(who["founder_other"])
+    objection_id = await notice_actions.file_objection(
+        who["founder_other"],
+        notice_id,
+        won,
+        real_name="何屿",
+        contact="13800000000",
+        grounds="该专利的权属存在争议，请核查。",
+        evidence_id=paper.id,
+    )
+    await notice_actions.decide_objection(at.nation, objection_id, upheld=False, answer="经核查，权利人为该企业。")
+    await selections.stand(notice_id)
+    (award_id,) = await award_actions.make_awards(at.nation, at.call_id)
+    await clock.move(timedelta(0))
+    open_call_id = await programmes.call(at, cycle=2028)
+    sent = await programmes.application(at, founder=founder, call_id=open_call_id)
+    unopened_id = await programmes.call(at, cycle=2030, opened=False)
+    third_call_id = await programmes.call(at, cycle=2029)
+    draft = await programmes.draft(at, founder=founder, call_id=third_call_id)
+    await programmes.fill(at, draft)
+    scene.ids |= {
+        "call_id": at.call_id,
+        "open_call_id": open_call_id,
+        "application_id": sent,
+        "document_id": await _paper_of(sent),
+        "notice_id": notice_id,
+        "objection_id": objection_id,
+        "award_id": award_id,
+        "won_id": won,
+        "key": "project",
+        "section": "project",
+        "question": "summary",
+        "code": await database.value("SELECT code FROM award WHERE id = $1", award_id),
+    }
+    scene.own["unopened"] = {"call_id": unopened_id}
+    scene.own["draft"] = {"application_id": draft, "document_id": await _paper_of(draft)}
+    scene.own["won"] = {"application_id": won, "document_id": await _paper_of(won)}
+
+
+async def _paper_of(application_id: UUID) -> UUID:
+    """The business plan in its sheet."""
+    found: UUID = await database.value(
+        "SELECT t.document_id FROM application a JOIN questionnaire_attachment t ON t.sheet = a.sheet"
+        " WHERE a.id = $1 LIMIT 1",
+        application_id,
+    )
+    return found
+
+
+async def _company(scene: Scene, park_id: UUID) -> None:
+    founder = scene.people["founder"]
+    company_id = await startups.whole(founder, park_id=park_id)
+    await startups.company(scene.people["founder_other"], 2)
+    for table in ("person", "employment", "shareholding", "certificate", "ip_asset", "earlier_funding"):
+        scene.ids[f"{table}_id" if table != "person" else "member_id"] = await database.value(
+            f"SELECT id FROM company_{table} WHERE company = $1 ORDER BY id LIMIT 1",  # names of ours
+            company_id,
+        )
+    paper = await documents.pdf(founder)
+    await company_actions.set_document(founder, company_id, "certificates", scene.ids["certificate_id"], paper.id)
+    scene.ids |= {
+        "company_id": company_id,
+        "noun": "people",
+        "row_id": scene.ids["member_id"],
+    }
+
+
+async def _space(scene: Scene) -> None:
+    founder, company_id = scene.people["founder"], scene.ids["company_id"]
+    home = await spaces.estate()
+    taken, free = await spaces.units(home, 2)
+    scene.ids |= {
+        "park_id": home.park_id,
+        "floor_id": home.floor_id,
+        "unit_id": free,
+        "allocation_id": await space_actions.let(home.manager, taken, await spaces.days(), company_id),
+        "request_id": await spaces.request(founder, company_id, home.park_id, start=40),
+    }
+
+
+async def _review(scene: Scene, nation_id: UUID) -> None:
+    """A panel of three, each in another state; the declared one's seat is what everybody else asks for."""
+    officer = scene.people["programme"]
+    rubric = await review_actions.publish_rubric(
+        officer, organisation_id=nation_id, key="startup", title=reviews.Bilingual("评分标准", "Rubric")
+    )
+    at = reviews.Pool(officer, nation_id, rubric)
+    columns = ("expert", "expert_undeclared", "expert_recused")
+    for column in columns:
+        expert_id = await reviews.expert(at, name=column)
+        scene.people[column] = at.experts[expert_id]
+    spare = await reviews.expert(at, name="候补")
+    round_id = await reviews.review_round(at, seats=3)
+    paper = await documents.pdf(scene.people["founder"], body=readable())
+    assessment_id = await reviews.assessment(at, round_id, documents=[paper.id])
+    for column, expert_id in zip(columns, at.experts, strict=False):
+        seat_id = await review_actions.seat(officer, assessment_id, expert_id)
+        if column != "expert_undeclared":
+            await review_actions.declare(at.experts[expert_id], seat_id, conflict=False)
+        if column == "expert_recused":
+            await review_actions.recuse(at.experts[expert_id], seat_id, "曾与申请人共事")
+        scene.own[column] = {"seat_id": seat_id}
+    seat_id = scene.own["expert"]["seat_id"]
+    await reviews.fill(scene.people["expert"], seat_id, "8")
+    scene.ids |= {
+        "round_id": round_id,
+        "assessment_id": assessment_id,
+        "seat_id": seat_id,
+        "criterion_id": (await review_queries.my_seat(scene.people["expert"], seat_id)).lines[0].criterion_id,
+        "expert_id": spare,
+        "rubric_id": rubric,
+    }
+
+
+def readable() -> bytes:
+    """A PDF of one page that a reader opens: what experts get is made anew out of it."""
+    writer, out = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(out)
+    return out.getvalue()
+
+
+async def _sign_in(scene: Scene) -> None:
+    """A session for everyone and what their requests carry; the suspended one lost it only afterwards."""
+    cookie = security.session_cookie()
+    for column, actor in scene.people.items():
+        token = await accounts.sign_in_as(actor.id)
+        scene.headers[column] = {
+            "cookie": f"{cookie}={token}",
+            "x-csrf-token": security.form_mark(f"session:{await identity.session_of(actor)}"),
+        }
+    mark = security.form_mark(f"visit:{VISIT}")
+    scene.headers["anonymous"] = {"cookie": f"{security.VISIT}={VISIT}", "x-csrf-token": mark}
+    founder = scene.people["founder"]
+    made = await accounts.make_key(founder, "看板", read_only=True)
+    scene.headers["key_read"] = scene.headers["anonymous"] | {"authorization": f"Bearer {made.secret}"}
+    await accounts.sign_in_as(founder.id)
+    scene.ids |= {"key_id": made.id, "session_id": await identity.session_of(founder)}
+    suspended = scene.people["suspended"]
+    await accounts.suspend(SYSTEM, suspended.id, "调离")
+    scene.headers["suspended"]["x-csrf-token"] = mark
+    scene.headers["suspended"]["cookie"] += f"; {security.VISIT}={VISIT}"
