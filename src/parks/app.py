@@ -22,6 +22,7 @@ from parks.demo.pages import clock as clock_page
 from parks.demo.pages import mail as mail_pages
 from parks.demo.pages import parts as parts_page
 from parks.demo.pages import tour as tour_page
+from parks.documents import actions as documents
 from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
@@ -63,6 +64,12 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
 
 JOBS: Mapping[str, jobs.Work] = {messages.DELIVER: messages.deliver_job}
 """What the worker does, by the name that `adapters.jobs.enqueue` calls it; every job is idempotent."""
+
+REGULAR: Mapping[str, jobs.Regular] = {
+    messages.SWEEP: ("*/10 * * * *", messages.sweep),
+    "sweep documents": ("17 * * * *", documents.sweep),
+}
+"""What the worker looks after by the clock (crontab lines, in UTC)."""
 
 ESTATE = frozenset({Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER, Role.AUDITOR})
 """Who reads a park's requests and units (spaces.permissions.READERS)."""
@@ -258,7 +265,7 @@ async def work() -> None:
     """What `parks worker` runs."""
     logs.configure(human=settings().demo)
     async with standing():
-        await jobs.work(JOBS)
+        await jobs.work(JOBS, REGULAR)
 
 
 ROUTES: list[ControllerRouterHandler] = [

@@ -91,3 +91,23 @@ async def test_a_job_that_fails_for_good_is_held_for_somebody_to_see(db: None, m
     finally:
         for one in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().remove_signal_handler(one)
+
+
+async def test_what_is_regular_comes_round_also_after_it_failed(db: None) -> None:
+    rounds: list[int] = []
+    again = asyncio.Event()
+
+    async def look_after() -> int:
+        rounds.append(len(rounds))
+        if len(rounds) == 1:
+            raise ConnectionResetError("away for a moment")
+        again.set()
+        return 7
+
+    worker = asyncio.create_task(jobs.work({}, {"look after": ("* * * * * *", look_after)}))  # each second
+    try:
+        await asyncio.wait_for(again.wait(), 30)
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(worker, 20)
+    assert len(rounds) >= 2

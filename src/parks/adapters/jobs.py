@@ -20,7 +20,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.errors import FailingListenerError
 from pgqueuer.executors import DatabaseRetryEntrypointExecutor, EntrypointExecutorParameters
-from pgqueuer.models import Job
+from pgqueuer.models import Job, Schedule
 from pgqueuer.queries import Queries
 from pgqueuer.types import QueueExecutionMode
 
@@ -29,6 +29,9 @@ from parks.settings import settings
 
 Work = Callable[[Mapping[str, Any]], Awaitable[None]]
 """What a job does with its payload: JSON values, best just an id."""
+
+Regular = tuple[str, Callable[[], Awaitable[object]]]
+"""When (a crontab line, in UTC) and what."""
 
 log = structlog.get_logger()
 
@@ -55,16 +58,19 @@ async def enqueue(
         )
 
 
-async def work(jobs: Mapping[str, Work]) -> None:
-    """Do jobs until SIGTERM or SIGINT. Finishes the ones in hand; waits out a lost database."""
+async def work(jobs: Mapping[str, Work], regular: Mapping[str, Regular] | None = None) -> None:
+    """Do jobs until SIGTERM or SIGINT. Finishes the ones in hand; waits out a lost database.
+
+    `regular` is done at its times by one of the workers; the queue's tables keep when it was done last.
+    """
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, ended.set)
-    log.info("worker ready", jobs=sorted(jobs))
+    log.info("worker ready", jobs=sorted(jobs), regular=sorted(regular or {}))
     while not ended.is_set():
         try:
-            await _work_while_connected(jobs, ended)
+            await _work_while_connected(jobs, regular or {}, ended)
         except LOST as error:
             log.warning("worker lost the database", error=type(error).__name__)
             with contextlib.suppress(TimeoutError):
@@ -100,10 +106,12 @@ async def waiting() -> int:
     return found
 
 
-async def _work_while_connected(jobs: Mapping[str, Work], ended: asyncio.Event) -> None:
+async def _work_while_connected(jobs: Mapping[str, Work], regular: Mapping[str, Regular], ended: asyncio.Event) -> None:
     async with _connected() as queue:
         for name, do in jobs.items():
             queue.entrypoint(name, on_failure="hold", executor_factory=_patient)(_told(name, do))
+        for name, (times, look_after) in regular.items():
+            queue.schedule(name, times, clean_old=True)(_kept_up(name, look_after))
         queue.shutdown = queue.qm.shutdown = queue.sm.shutdown = inner = asyncio.Event()
         forwarded = asyncio.create_task(_forward(ended, inner))
         try:
@@ -142,6 +150,20 @@ def _patient(parameters: EntrypointExecutorParameters) -> DatabaseRetryEntrypoin
     return DatabaseRetryEntrypointExecutor(
         parameters, max_attempts=TRIES - 1, initial_delay=FIRST_PAUSE, max_delay=LONGEST_PAUSE
     )
+
+
+def _kept_up(name: str, look_after: Callable[[], Awaitable[object]]) -> Callable[[Schedule], Awaitable[None]]:
+    """A regular duty as the queue calls it: one that fails is told to the log and comes round again."""
+
+    async def run(_schedule: Schedule) -> None:
+        try:
+            done = await look_after()
+        except Exception:
+            log.warning("regular duty failed", duty=name, exc_info=True)
+        else:
+            log.info("regular duty done", duty=name, done=done)
+
+    return run
 
 
 def _told(name: str, do: Work) -> Callable[[Job], Awaitable[None]]:

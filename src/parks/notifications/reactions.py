@@ -1,9 +1,13 @@
 """Which fact is told to whom, in which words. Recipients come from the context that knows them."""
 
+from collections.abc import Mapping
+
+from parks.adapters.bus import Reaction
 from parks.identity import events as identity_events
 from parks.identity import queries as identity
 from parks.identity.rules import limits
 from parks.identity.states import Purpose
+from parks.kernel.events import Event
 from parks.notifications.actions import tell
 from parks.programmes import events as programmes_events
 from parks.programmes.queries import hearing
@@ -245,7 +249,7 @@ async def on_award_made(fact: programmes_events.AwardMade) -> None:
     )
 
 
-HEARD = {
+HEARD: Mapping[type[Event], Reaction] = {
     identity_events.CodeIssued: on_code_issued,
     identity_events.SignUpRepeated: on_sign_up_repeated,
     identity_events.PasswordChanged: on_password_changed,
