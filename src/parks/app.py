@@ -41,6 +41,8 @@ from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.reference import actions as reference
+from parks.reference import api as reference_api
+from parks.reference import pages as calendar_pages
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
@@ -113,7 +115,7 @@ AUDIT: list[ControllerRouterHandler] = [TrailPages]
 
 IDENTITY: list[ControllerRouterHandler] = [*identity_pages.HANDLERS, *identity_api.HANDLERS]
 
-REFERENCE: list[ControllerRouterHandler] = []
+REFERENCE: list[ControllerRouterHandler] = [calendar_pages.CalendarPages, reference_api.ReferenceApi]
 
 DOCUMENTS: list[ControllerRouterHandler] = []
 

@@ -1,13 +1,17 @@
 """Published facts as others ask for them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import row, rows
+from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
-from parks.reference.rules.working_days import Calendar
+from parks.reference.rules import places
+from parks.reference.rules.working_days import HOLIDAYS, Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,23 @@ class PolicyView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
+    """`name` is the holiday, or the one that the day is worked for, as it was entered."""
+
     day: date
     works: bool
     name: str
     provisional: bool
     source: str
+
+    @property
+    def moved(self) -> bool:
+        """Otherwise than its weekday says: a free weekday, or a weekend that is worked."""
+        return self.works != (self.day.weekday() < 5)
+
+    @property
+    def title(self) -> Bilingual:
+        """The name in both languages where we know it."""
+        return Bilingual(HOLIDAYS.get(self.name, self.name), self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +81,91 @@ async def year(number: int) -> list[DayView]:
     return [DayView(*one.values()) for one in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Weeks from Monday to Sunday, None where a day belongs to another month; the holidays with their days."""
+
+    number: int
+    weeks: tuple[tuple[DayView | None, ...], ...]
+    holidays: tuple[tuple[Bilingual, tuple[DayView, ...]], ...]
+    working: int
+
+
+def months(days: Sequence[DayView]) -> list[Month]:
+    """A year's days as a wall calendar."""
+    found = []
+    for number, each in groupby(days, key=lambda one: one.day.month):
+        of_month = list(each)
+        cells: list[DayView | None] = [None] * of_month[0].day.weekday() + of_month
+        cells += [None] * (-len(cells) % 7)
+        named: dict[str, list[DayView]] = {}
+        for one in of_month:
+            if one.name:
+                named.setdefault(one.name, []).append(one)
+        found.append(
+            Month(
+                number,
+                tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7)),
+                tuple((of_name[0].title, tuple(of_name)) for of_name in named.values()),
+                sum(one.works for one in of_month),
+            )
+        )
+    return found
+
+
+async def day(on: date) -> DayView:
+    """One day. Hidden (404) where the calendar does not reach."""
+    found = await row("SELECT day, works, name, provisional, source FROM reference_calendar_day WHERE day = $1", on)
+    return DayView(*found.values()) if found else hidden()
+
+
+async def years() -> tuple[int, int]:
+    """The first and the last year of the calendar."""
+    found = await row("SELECT min(day) AS first, max(day) AS last FROM reference_calendar_day") or hidden()
+    return found["first"].year, found["last"].year
+
+
 async def policy(key: str, locality: str, on: date) -> PolicyView | None:
-    """The value in force on that day at that place: the place's own, else the nation's."""
+    """The value in force on that day at that place: its own, else its city's, its province's, the nation's."""
     found = await row(
-        "SELECT id, key, locality, value, since, until, source, clause, verified FROM reference_policy_value"
-        " WHERE key = $1 AND locality IN ($2, 'CN') AND since <= $3 AND (until IS NULL OR until > $3)"
-        " ORDER BY locality = 'CN', since DESC LIMIT 1",
+        "SELECT id, key, p.locality, value, since, until, source, clause, verified FROM reference_policy_value p"
+        " JOIN unnest($2::text[]) WITH ORDINALITY AS near(locality, place) ON near.locality = p.locality"
+        " WHERE key = $1 AND since <= $3 AND (until IS NULL OR until > $3) ORDER BY near.place, since DESC LIMIT 1",
         key,
-        locality,
+        places.upwards(locality),
         on,
     )
     return PolicyView(**{**found, "value": found["value"]["value"]}) if found else None
 
 
-async def regions(parent: str = "") -> list[Coded]:
-    """The divisions right under one: provinces of the empty code, cities of a province, counties of a city."""
-    found = await rows("SELECT code, name_zh, name_en FROM reference_region WHERE parent = $1 ORDER BY code", parent)
+async def policies(locality: str, on: date) -> list[PolicyView]:
+    """Every key's value in force on that day at that place, by key."""
+    found = await rows(
+        "SELECT DISTINCT ON (key) id, key, p.locality, value, since, until, source, clause, verified"
+        " FROM reference_policy_value p"
+        " JOIN unnest($1::text[]) WITH ORDINALITY AS near(locality, place) ON near.locality = p.locality"
+        " WHERE since <= $2 AND (until IS NULL OR until > $2) ORDER BY key, near.place, since DESC",
+        places.upwards(locality),
+        on,
+    )
+    return [PolicyView(**{**one, "value": one["value"]["value"]}) for one in found]
+
+
+async def regions(parent: str = "", *, former: bool = False) -> list[Coded]:
+    """The divisions right under one: provinces of the empty code, cities of a province, counties of a city.
+
+    `former` adds those whose code is no longer given, which old records still name.
+    """
+    found = await rows(
+        "SELECT code, name_zh, name_en FROM reference_region WHERE parent = $1 AND (current OR $2) ORDER BY code",
+        parent,
+        former,
+    )
     return [Coded(one["code"], Bilingual(one["name_zh"], one["name_en"])) for one in found]
 
 
 async def region(code: str) -> Coded | None:
+    """One division, former ones too."""
     found = await row("SELECT code, name_zh, name_en FROM reference_region WHERE code = $1", code)
     return Coded(found["code"], Bilingual(found["name_zh"], found["name_en"])) if found else None
 

@@ -25,6 +25,8 @@ class Region(Table, tablename="reference_region"):
     parent = Varchar(length=6, null=False, default="", index=True)
     name_zh = Varchar(length=60, null=False, default="")
     name_en = Varchar(length=120, null=False, default="")
+    current = Boolean(null=False, default=True)
+    until = SmallInt(null=True, default=None)
     reference_region_code = Check("code ~ '^[0-9]{6}$'")
     reference_region_level = Check("level IN (2, 4, 6)")
 
@@ -53,3 +55,10 @@ class PolicyValue(Table, tablename="reference_policy_value"):
     reference_policy_value_once = Unique([key, locality, since])
     reference_policy_value_span = Check("until IS NULL OR until > since")
     reference_policy_value_sourced = Check("source <> ''")
+
+
+class Loaded(Table, tablename="reference_loaded"):
+    """What was loaded last, by its sum: an unchanged start loads nothing."""
+
+    name = Varchar(length=20, primary_key=True, null=False, default="")
+    digest = Varchar(length=64, null=False, default="")

@@ -28,11 +28,17 @@ SEEDS = (
     Seed("isp.degree.postdoc_months", "12", date(2019, 1, 1), NOTICE_2023, "或一年以上博士后经历", verified=True),
     Seed("isp.age.years", "3", date(2019, 1, 1), NOTICE_2023, "申报年度前第三年的1月1日以后注册", verified=True),
     Seed("isp.share.percent", "50", date(2015, 1, 1), NOTICE_2023, "出资不低于注册资本的50%", verified=True),
-    Seed("isp.share.percent", "30", date(2018, 1, 1), "中山市留创园入园条件（转载）", "园区入驻", locality="442000"),
+    # A park's own threshold for admission, never the Support Plan's: keys keep the two apart (domain.md, decision 2).
+    Seed("park.admission.share.percent", "30", date(2018, 1, 1), "中山市留创园入园条件（转载）", "园区入驻", "442000"),
+    Seed(
+        "isp.capital.cash", "500000.00", date(2015, 1, 1), "2015—2017 年度申报通知", "货币出资", until=date(2018, 1, 1)
+    ),
+    Seed("isp.capital.cash", "500000.00", date(2015, 1, 1), "四川省申报通知（转载）", "货币出资", "510000"),
+    Seed("isp.matching.percent", "50", date(2017, 1, 1), "人社部 2017 年度通知", "地方按国家资助配套，比例由地方定"),
     Seed("isp.tier.key", "500000.00", date(2017, 1, 1), "人社部 2017 年度通知", "重点类一次性资助50万元"),
     Seed("isp.tier.excellent", "200000.00", date(2017, 1, 1), "人社部 2017 年度通知", "优秀类一次性资助20万元"),
     Seed("isp.notice.days", "5", date(2009, 9, 21), "政府采购评审惯例", "公示5个工作日"),
     Seed("isp.notice.include_start_day", "true", date(2009, 9, 21), "公示惯例", "首日计入"),
-    Seed("isp.correction.days", "5", date(2009, 9, 21), "行政许可法第三十二条", "五日内一次告知", verified=True),
+    Seed("isp.correction.days", "5", date(2009, 9, 21), "补正惯例", "自告知次日起5个工作日"),
     Seed("reviews.recusal.months", "36", date(2016, 1, 1), "财库〔2016〕198号及评审惯例", "三年内同单位回避"),
 )

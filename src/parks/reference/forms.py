@@ -1,0 +1,18 @@
+"""A day of the calendar as an officer enters it."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, Field
+
+
+class Worked(StrEnum):
+    YES = "yes"
+    NO = "no"
+
+
+class SettledDay(BaseModel):
+    """`source` names the notice that says so; `name` the holiday, if there is one."""
+
+    works: Worked
+    name: str = Field(default="", max_length=60)
+    source: str = Field(max_length=200)

@@ -1,0 +1,75 @@
+"""`/calendar`: the working days of a year, for all; officers enter a day when the State Council's notice is out."""
+
+from datetime import date
+from typing import Any
+
+from litestar import Controller, Response, get, put
+from litestar.params import FromPath, FromQuery
+from litestar.plugins.htmx import HTMXRequest
+
+from parks.adapters import clock
+from parks.kernel.actor import Role
+from parks.kernel.errors import Invalid, hidden
+from parks.kernel.words import _
+from parks.reference import actions, permissions, queries
+from parks.reference.forms import SettledDay, Worked
+from parks.web import access, forms
+from parks.web.rendering import Choice, screen, see_other
+
+OPEN = {"access": access.public("the working calendar is the State Council's own notice")}
+OFFICERS = {"access": access.only(Role.PROGRAMME_OFFICER, Role.SYSTEM_ADMIN)}
+EDIT = "reference/calendar/edit.html"
+
+
+class CalendarPages(Controller):
+    path = "/calendar"
+    include_in_schema = False
+
+    @get(name="calendar:show", opt=OPEN)
+    async def show(self, request: HTMXRequest, year: FromQuery[int] = 0) -> Response[Any]:
+        first, last = await queries.years()
+        shown = year or (await clock.today()).year
+        if not first <= shown <= last:
+            hidden()
+        days = await queries.year(shown)
+        return screen(
+            request,
+            "reference/calendar/show.html",
+            year=shown,
+            first=first,
+            last=last,
+            months=queries.months(days),
+            provisional=any(one.provisional for one in days),
+            working=sum(one.works for one in days),
+            sources=sorted({one.source for one in days}),
+            can_edit=bool(permissions.may_settle(request.user)),
+        )
+
+    @get("/{day:date}", name="calendar:edit", opt=OFFICERS)
+    async def edit(self, request: HTMXRequest, day: FromPath[date]) -> Response[Any]:
+        known = await queries.day(day)
+        works = Worked.YES if known.works else Worked.NO
+        return _form(request, known, forms.blank({"works": works.value, "name": known.name}))
+
+    @put("/{day:date}", name="calendar:put", opt=OFFICERS, status_code=303)
+    async def settle(self, request: HTMXRequest, day: FromPath[date]) -> Response[Any]:
+        form = await forms.read(request, SettledDay)
+        if form.ok:
+            try:
+                await actions.settle_day(
+                    request.user,
+                    day,
+                    works=form.data.works is Worked.YES,
+                    name=form.data.name,
+                    source=form.data.source,
+                )
+            except Invalid as refusal:
+                form.refuse(refusal)
+            else:
+                return see_other(request, f"/calendar?year={day.year}", flash=_("Entered. Deadlines count by it now."))
+        return _form(request, await queries.day(day), form, status=422)
+
+
+def _form(request: HTMXRequest, day: queries.DayView, form: forms.Form[Any], status: int = 200) -> Response[Any]:
+    choices = [Choice(Worked.YES.value, _("A working day")), Choice(Worked.NO.value, _("A free day"))]
+    return screen(request, EDIT, status=status, day=day, form=form, choices=choices)

@@ -1,0 +1,94 @@
+"""The calendar on the wall: open to everyone, entered by officers with a source, deadlines count by it."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import date
+
+import httpx
+import pytest
+from tests.counting import counted
+from tests.make import identity as people
+
+from parks.adapters import database
+from parks.kernel.actor import Role
+from parks.reference import queries
+
+DAY = date(2027, 1, 4)
+
+
+@pytest.fixture
+async def monday(db: None) -> AsyncIterator[date]:
+    """A working day of a year without notice, put back as it was."""
+    before = await database.row(
+        "SELECT works, name, provisional, source FROM reference_calendar_day WHERE day = $1", DAY
+    )
+    assert before is not None
+    yield DAY
+    await database.execute(
+        "UPDATE reference_calendar_day SET works = $2, name = $3, provisional = $4, source = $5 WHERE day = $1",
+        DAY,
+        *before.values(),
+    )
+
+
+async def test_everyone_reads_a_year_in_few_statements(db: None, client: httpx.AsyncClient) -> None:
+    async with counted() as seen:
+        page = await client.get("/calendar?year=2026")
+    assert page.status_code == 200
+    assert len(seen) <= 4
+    assert "暂定" not in page.text
+    assert "国庆节" in page.text
+    october = page.text[page.text.index('id="month-10"') : page.text.index('id="month-11"')]
+    assert re.search(r">10<span class=\"day-mark\">班</span>", october)  # a Saturday that is worked
+    assert re.search(r">1<span class=\"day-mark\">休</span>", october)
+    assert "/calendar/2026-" not in page.text  # a visitor changes nothing
+    assert "暂定" in (await client.get("/calendar?year=2027")).text
+    assert "National Day" in (await client.get("/calendar?year=2026", headers={"accept-language": "en"})).text
+
+
+@pytest.mark.parametrize("year", ["1999", "2099", "-5", "99999999999999"])
+async def test_a_year_beyond_the_calendar_is_not_there(db: None, client: httpx.AsyncClient, year: str) -> None:
+    assert (await client.get("/calendar", params={"year": year})).status_code == 404
+
+
+async def test_an_officer_enters_a_day_without_javascript(client: httpx.AsyncClient, monday: date) -> None:
+    tree = await people.nation_tree()
+    await people.signed_in(client, await people.person("李处", [(Role.PROGRAMME_OFFICER, tree.nation)]))
+    assert f"/calendar/{monday}" in (await client.get("/calendar?year=2027")).text
+    page = await client.get(f"/calendar/{monday}")
+    mark = re.search(r'name="_csrf" value="([0-9a-f]+)"', page.text)
+    assert mark
+    wanting = await client.post(
+        f"/calendar/{monday}?_method=PUT", data={"_csrf": mark[1], "works": "no", "name": "元旦", "source": ""}
+    )
+    assert wanting.status_code == 422
+    assert 'value="元旦"' in wanting.text
+    answer = await client.post(
+        f"/calendar/{monday}?_method=PUT",
+        data={"_csrf": mark[1], "works": "no", "name": "元旦", "source": "国办发明电〔2026〕9号"},
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/calendar?year=2027")
+    known = await queries.day(monday)
+    assert (known.works, known.provisional, known.source) == (False, False, "国办发明电〔2026〕9号")
+
+
+@pytest.mark.parametrize("role", [None, Role.AUDITOR])
+async def test_others_enter_nothing(client: httpx.AsyncClient, monday: date, role: Role | None) -> None:
+    tree = await people.nation_tree()
+    actor = await people.person("某人", [(role, tree.nation)] if role else [])
+    await people.signed_in(client, actor)
+    assert (await client.get(f"/calendar/{monday}")).status_code == 403
+    assert (await queries.day(monday)).works
+
+
+async def test_programs_read_it_without_a_key(db: None, client: httpx.AsyncClient) -> None:
+    days = (await client.get("/api/v1/reference/calendar", params={"year": 2026})).json()
+    assert len(days) == 365
+    assert next(one for one in days if one["day"] == "2026-10-10")["works"] is True
+    assert (await client.get("/api/v1/reference/calendar", params={"year": 3000})).json() == []
+    assert len((await client.get("/api/v1/reference/regions")).json()) == 34
+    assert (await client.get("/api/v1/reference/regions", params={"parent": "a\x00b"})).json() == []
+    assert len((await client.get("/api/v1/reference/industries")).json()) == 117
+    assert len((await client.get("/api/v1/reference/fields")).json()) == 12
+    values = (await client.get("/api/v1/reference/policies", params={"on": "2026-11-22"})).json()
+    assert {one["key"]: one["value"] for one in values}["isp.share.percent"] == "50"
