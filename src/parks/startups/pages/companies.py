@@ -158,14 +158,27 @@ INDUSTRIES = tuple(
 async def _regions() -> tuple[Choice, ...]:
     """Counties by city. What the state publishes is loaded before the app starts, so it is read once a process."""
     if not _known_regions:
-        _known_regions.extend(_grouped(one.head, one.members) for one in await reference.regions_in_groups())
+        _known_regions.extend(
+            _grouped(one.head, [_below(one.head, county) for county in one.members])
+            for one in await reference.regions_in_groups()
+        )
     return tuple(_known_regions)
 
 
 _known_regions: list[Choice] = []
 
 
+def _below(city: Coded, county: Coded) -> Coded:
+    """西湖区 · 浙江省 杭州市: county names repeat from city to city, and a closed list shows the option alone."""
+    named = Bilingual(f"{county.name.zh} · {city.name.zh}", f"{county.name.en} · {city.name.en}")
+    return Coded(county.code, named)
+
+
 def _with_typed(choices: tuple[Choice, ...], code: str) -> tuple[Choice, ...]:
     """A code that the list does not hold (finer, or out of use by now) stays as it was entered."""
     known = not code or any(part.value == code for one in choices for part in one.children)
-    return choices if known else (Choice("", _("Please choose")), Choice(code, code), *choices)
+    if known:
+        return choices
+    nearest = [part.label for one in choices for part in one.children if code.startswith(part.value)]
+    label = Bilingual(f"{code} · {nearest[-1].zh}", f"{code} · {nearest[-1].en}") if nearest else code
+    return Choice("", _("Please choose")), Choice(code, label), *choices
