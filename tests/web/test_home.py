@@ -14,7 +14,7 @@ from parks.web.security import HEADERS
 async def test_a_visitor_reads_what_parks_is_and_where_to_go(client: httpx.AsyncClient) -> None:
     page = await client.get("/")
     assert page.status_code == 200
-    for link in ('href="/calls"', 'href="/people/new"', 'href="/session/new"', 'href="/verify"'):
+    for link in ('href="/calls"', 'href="/sign-up"', 'href="/session/new"', 'href="/verify"'):
         assert link in page.text
     assert {name: page.headers[name] for name in HEADERS} == HEADERS
 

@@ -73,7 +73,10 @@ def moment(value: datetime, language: str) -> str:
 
 
 def number(value: Decimal | int, places: int | None = None) -> str:
-    return f"{value:,}" if places is None else f"{value:,.{places}f}"
+    """1,234.5; never an exponent: a Decimal of 1E+2 reads 100."""
+    if places is None:
+        return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return f"{value:,.{places}f}"
 
 
 SIGNS = {"CNY": "¥", "EUR": "€", "USD": "$", "GBP": "£", "HKD": "HK$"}

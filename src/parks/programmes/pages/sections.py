@@ -73,9 +73,9 @@ class SectionPages(Controller):
         except AnswerConflict as conflict:
             fresh = (await own.application(request.user, application_id)).sheet.question(question)
             return screen(request, SAVED, SAVED, status=409, question=fresh, conflict=conflict, dependents=(), **urls)
-        return screen(
-            request, SAVED, SAVED, question=saved.question, conflict=None, dependents=saved.dependents, **urls
-        )
+        here = {one.key for one in mine.sheet.section(key).questions}  # what hangs on it elsewhere is not on this page
+        dependents = [one for one in saved.dependents if one.key in here]
+        return screen(request, SAVED, SAVED, question=saved.question, conflict=None, dependents=dependents, **urls)
 
     @post("/files/{question:str}", name="file:post", opt=SIGNED_IN, request_max_body_size=BODY)
     async def add(

@@ -1,0 +1,167 @@
+"""1. A founder signs up, confirms her address, founds a company, names people and shares, adds a degree and a patent."""
+
+import pytest
+from tests.journeys.story import scene as told
+from tests.journeys.story.walker import Walker
+
+from parks.adapters import bus, database
+from parks.identity.actions import codes
+from parks.identity.events import CodeIssued
+from parks.identity.states import Purpose
+from parks.startups.rules.words import LEVELS, RIGHTS
+
+EMAIL = "lin.zhiwei@example.com"
+PASSWORD = "星阑 光电 2027 春"
+IDENTITY = "330106199203059960"
+GU_IDENTITY = "310104197709219970"
+PHOTONICS = "Technical University of Munich"
+
+
+async def sign_up(founder: Walker, monkeypatch: pytest.MonkeyPatch) -> None:
+    await founder.open("/")
+    await founder.sees("front-door", "One place for returnee entrepreneurs")
+    await founder.follow("Create an account")
+    await founder.sees("sign-up", "For founders who come back from abroad. Officers and experts are invited by letter.")
+    await founder.write({"Your name": "林知微", "E-mail address": EMAIL, "Password": "short"})
+    await founder.press("Create an account")
+    await founder.sees("sign-up-refused", "There is a problem")
+    await founder.write({"Password": PASSWORD})
+    await founder.tick("I have read the privacy notice and agree that my data are used as it says.")
+    await founder.press("Create an account")
+    await founder.sees("sign-up-letter", "We have sent a letter to the address you gave.")
+    await founder.open(f"/confirmation?code={await _code(monkeypatch)}")
+    await founder.sees("confirmation", "One more click, and the account is yours.")
+    await founder.press("Confirm my address")
+    await founder.sees("sign-in", "Your address is confirmed. You can sign in now.")
+    await founder.write({"E-mail address": EMAIL, "Password": PASSWORD})
+    await founder.press("Sign in")
+    await founder.sees("my-applications-none", "No application yet")
+
+
+async def _code(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The code of the letter. Only its digest is stored, so a new letter is written here, by the same action."""
+    told_codes: list[CodeIssued] = []
+
+    async def listen(event: CodeIssued) -> None:
+        told_codes.append(event)
+
+    monkeypatch.setitem(bus._reactions, CodeIssued, [listen])
+    person_id = await database.value("SELECT id FROM person WHERE email = $1", EMAIL)
+    async with database.tx():
+        await codes.issue(person_id, Purpose.CONFIRM)
+    return told_codes[-1].secret
+
+
+async def company(founder: Walker) -> None:
+    await founder.door("My companies")
+    await founder.sees("my-companies-none", "No company yet")
+    await founder.follow("Add your company")
+    await founder.write({"Unified social credit code": "91330100FAKE00013D", "Name in Chinese": told.COMPANY})
+    await founder.press("Save")
+    await founder.sees("company-refused", "There is a problem")
+    await founder.write(
+        {
+            "Unified social credit code": told.USCC,
+            "Name in English": "Chenghu Xinglan Photonics Co., Ltd.",
+            "Registered on": "2024-03-18",
+            "Registered capital": "3,000,000",
+            "Paid-in capital": "1,800,000",
+            "Region code": "330106",
+            "Industry code": "C3976",
+            "Address": "澄湖市创园路 1 号 A312",
+            "Staff": "12",
+        }
+    )
+    await founder.choose("Park", told.PARK)
+    await founder.press("Save")
+    await founder.reads(told.USCC)
+    await _people(founder)
+    await _proofs(founder)
+    await _money(founder)
+    await founder.sees("company", "Intellectual property")
+
+
+async def _people(founder: Walker) -> None:
+    await founder.follow("Add a person")
+    await founder.sees("person-new", "Name in Latin letters")
+    await founder.write(
+        {
+            "Name": "林知微",
+            "Name in Latin letters": "Lin Zhiwei",
+            "Document number": IDENTITY,
+            "Position in the company": "首席执行官",
+            "Returned to China on": "2023-08-01",
+            "Years of study and work abroad": "7.5",
+        }
+    )
+    for one in ("This is me", "Works for the company", "Is the legal representative"):
+        await founder.tick(one)
+    await founder.pick("Works for the company full-time", "Yes")
+    await founder.press("Save")
+    for name, number in (("何屿", ""), ("顾怀远", GU_IDENTITY)):
+        await founder.follow("Add a person")
+        await founder.write({"Name": name, "Document number": number})
+        if not number:
+            await founder.tick("Works for the company")
+        await founder.press("Save")
+    for holder, percent, cash in (("林知微", "58", "1740000"), ("何屿", "22", "660000"), ("顾怀远", "1.2", "36000")):
+        await founder.follow("Add a shareholder")
+        await founder.choose("Holder", holder)
+        await founder.write({"Percent": percent, "Contribution in cash": cash})
+        await founder.press("Save")
+    await founder.follow("Add a shareholder")
+    await founder.sees("share-new", "Or a company or platform")
+    await founder.write(
+        {"Or a company or platform": "澄湖星聚员工持股平台", "Percent": "18.8", "Contribution in cash": "564000"}
+    )
+    await founder.press("Save")
+
+
+async def _proofs(founder: Walker) -> None:
+    await founder.follow("Add a degree or a time as a postdoc")
+    await founder.choose("Person", "林知微")
+    await founder.choose("Degree", LEVELS["doctor"])
+    await founder.write(
+        {
+            "Country or region": "DE",
+            "University or institute": PHOTONICS,
+            "Field of study": "Photonics",
+            "Awarded on, or last day": "2021-07-15",
+            "CSCSE certification number": "120230000417",
+        }
+    )
+    await founder.sees("certificate-new", "CSCSE certification number")
+    await founder.press("Save")
+    await founder.follow("Add a post")
+    await founder.choose("Person", "何屿")
+    await founder.write({"Employer": told.SHARED_EMPLOYER, "First day": "2018-07-01", "Last day": "2025-03-21"})
+    await founder.sees("post-new", "Employer")
+    await founder.press("Save")
+    await founder.follow("Add an IP asset")
+    await founder.choose("Kind", RIGHTS["invention_patent"])
+    await founder.write(
+        {
+            "Number": told.PATENT,
+            "Title": "单光子探测器阵列",
+            "Filed on": "2023-05-04",
+            "Granted on": "2024-06-07",
+            "Owner": told.COMPANY,
+            "Inventors": "林知微、江明夷",
+        }
+    )
+    await founder.sees("patent-new", "All names, parted by commas.")
+    await founder.press("Save")
+
+
+async def _money(founder: Walker) -> None:
+    await founder.follow("Add the account")
+    await founder.write(
+        {
+            "Opening bank": "澄湖银行",
+            "Branch": "澄湖银行创园支行",
+            "Account number": "1202021234567890123",
+            "Clearing number": "102331000119",
+        }
+    )
+    await founder.sees("bank-account", "Clearing number")
+    await founder.press("Save")

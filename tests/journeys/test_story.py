@@ -1,0 +1,76 @@
+"""The whole matter, from sign-up to a room, each step by its own user in a real browser (issue 2, section 3)."""
+
+import time
+
+import pytest
+from tests.journeys.conftest import Visit
+from tests.journeys.story import applying, awarding, founding, letting, recommending, reviewing
+from tests.journeys.story import scene as told
+from tests.journeys.story.walker import Journey
+
+from parks.adapters import clock, database
+from parks.audit import queries as audit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize(("lang", "width", "js"), [("zh", 1440, True), ("en", 360, True), ("zh", 360, False)])
+async def test_from_sign_up_to_award_and_into_a_room(
+    db: None, live: str, visit: Visit, monkeypatch: pytest.MonkeyPatch, lang: str, width: int, js: bool
+) -> None:
+    of = await told.scene()
+    story = Journey(visit, live, lang, width, js)
+    began = time.monotonic()
+
+    def chapter(name: str) -> None:
+        print(f"{story.name} {name}: {time.monotonic() - began:.0f} s", flush=True)
+
+    founder = await story.walker()
+    await founding.sign_up(founder, monkeypatch)
+    await founding.company(founder)
+    chapter("founded")
+
+    await applying.begin(founder, of)
+    await applying.fill(founder, of)
+    number = await applying.send(founder)
+    chapter("sent")
+
+    manager = await story.signed_in(of.emails["陈若岩"])
+    await recommending.return_once(manager, of, number)
+    await recommending.correct(founder, of)
+    await recommending.recommend(manager, number, "park")
+    for name, level in (("钱城", "city"), ("孙省", "province")):
+        await recommending.recommend(await story.signed_in(of.emails[name]), number, level)
+    chapter("recommended")
+
+    officer = await story.signed_in(of.emails["周部"])
+    await reviewing.open_round(officer)
+    await reviewing.seat(officer)
+    for mark, name in zip((9, 8, 7), told.EXPERTS, strict=True):
+        await reviewing.score(await story.signed_in(of.emails[name]), mark)
+    await reviewing.ranking(officer)
+    chapter("ranked")
+
+    try:
+        await awarding.propose(officer, number)
+        await awarding.objection(await story.signed_in(of.emails["秦有据"]))
+        await awarding.answer(officer)
+        await awarding.days_pass()
+        await awarding.award(officer)
+        await awarding.letter(founder, await story.walker())
+        chapter("awarded")
+
+        await letting.ask(founder)
+        await letting.let(manager)
+        await letting.let_again(manager)
+        await letting.moved_in(founder)
+        chapter("moved in")
+    finally:
+        await clock.move(clock.timedelta(0))
+
+    assert story.foreign == []
+    checked = await audit.verify()
+    assert checked.holds, checked
+    acts = [one["act"] for one in await database.rows("SELECT DISTINCT act FROM audit_entry ORDER BY act")]
+    print(acts)
