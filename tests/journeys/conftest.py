@@ -89,6 +89,20 @@ def worker(live: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         yield
 
 
+@pytest.fixture
+def post(live: str, db: None, tmp_path: Path) -> Iterator[Path]:
+    """A mail server that keeps what it gets, and a worker that sends by it: the folder of letters."""
+    from tests.make.notifications import (
+        Mailbox,
+    )  # here: it imports Parks, whose settings are read once, later than this
+
+    mailbox = Mailbox(tmp_path / "post", _free_port())
+    mailbox.start()
+    with _running(tmp_path / "worker.log", "worker", PARKS_BASE_URL=live, PARKS_SMTP_PORT=str(mailbox.port)):
+        yield mailbox.folder
+    mailbox.stop()
+
+
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
     program = shutil.which("chromium") or shutil.which("google-chrome")

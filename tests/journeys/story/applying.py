@@ -1,9 +1,10 @@
 """2. She opens the call, sees the rules, fills all sections, uploads, checks, sends, and gets a receipt."""
 
-from parks.questionnaires.rules.definition import Kind, Question, Section
 from tests.journeys.story import scene as told
 from tests.journeys.story.scene import Scene
 from tests.journeys.story.walker import Walker
+
+from parks.questionnaires.rules.definition import Kind, Question, Section
 
 PROJECT = "单光子激光雷达芯片"
 STORY = "面向车载与低空飞行的单光子激光雷达，已完成第三版样片，探测距离与功耗均优于现有方案。"
@@ -13,7 +14,10 @@ ROWS: dict[str, list[list[str]]] = {
     "milestones": [["2027-06", "完成第四版流片", "良率 60%"], ["2027-12", "通过车规认证", "AEC-Q102"]],
     "team_members": [["何屿", "芯片设计", "十年模拟电路设计经验"]],
     "overseas_posts": [["2021-09", "2023-03", "德国", "Max Planck Institute", "博士后"]],
-    "finance_years": [["2026", "1200000", "-300000", "800000", "60000", "12"], ["2027", "4000000", "200000", "", "", "20"]],
+    "finance_years": [
+        ["2026", "1200000", "-300000", "800000", "60000", "12"],
+        ["2027", "4000000", "200000", "", "", "20"],
+    ],
     "budget_items": [["research", "400000", "流片与测试"], ["team", "100000", "引进两名工程师"]],
 }
 ANSWERS = {
@@ -112,7 +116,9 @@ async def send(founder: Walker) -> str:
     """Answers the reference number."""
     await founder.follow("Check answers and send")
     await founder.sees("check-answers", "Everything is filled in.")
-    box = founder.page.get_by_label(founder.word("I know that not every rule is met for certain. Let people look at it all the same."))
+    box = founder.page.get_by_label(
+        founder.word("I know that not every rule is met for certain. Let people look at it all the same.")
+    )
     if await box.count():
         await box.check()
     await founder.press("Send the application")

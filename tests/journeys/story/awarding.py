@@ -1,4 +1,4 @@
-"""5. Tiers, the notice, one objection answered, the days pass, the award, the letter, its code checked by a stranger."""
+"""5. Tiers, the notice, one objection answered; the days pass; the award, its letter, its code checked by anyone."""
 
 from datetime import timedelta
 
@@ -14,8 +14,11 @@ ANSWER = "经核实，专利与流片合同均在企业名下，异议不成立�
 async def propose(officer: Walker, number: str) -> None:
     await officer.door("Calls")
     await officer.follow(told.CALL)
-    await officer.follow("Selection")
-    await officer.sees("selection-ranked", "Every application is ranked. Tiers follow the ranks; where a better rank is passed over, say why.")
+    await officer.follow("Selection of this call")
+    await officer.sees(
+        "selection-ranked",
+        "Every application is ranked. Tiers follow the ranks; where a better rank is passed over, say why.",
+    )
     await officer.page.get_by_label(officer.word("Tier of {number}", number=number)).select_option("key")
     await officer.press("Propose these tiers")
     await officer.sees("selection-proposed", "The tiers are proposed. Look at them once more, then publish.")
@@ -35,7 +38,9 @@ async def objection(objector: Walker) -> None:
     await objector.tick("What I send contains no state secrets.")
     await objector.sees("objection-new", "File an objection")
     await objector.press("File the objection")
-    await objector.sees("objection-filed", "Your objection is filed. You are told here and by e-mail when it is answered.")
+    await objector.sees(
+        "objection-filed", "Your objection is filed. You are told here and by e-mail when it is answered."
+    )
 
 
 async def answer(officer: Walker) -> None:
@@ -58,7 +63,7 @@ async def days_pass() -> None:
 async def award(officer: Walker) -> None:
     await officer.door("Calls")
     await officer.follow(told.CALL)
-    await officer.follow("Selection")
+    await officer.follow("Selection of this call")
     await officer.sees("selection-awards", "Make the awards")
     await officer.confirm("Make the awards")
     await officer.sees("selection-done")
@@ -69,8 +74,7 @@ async def letter(founder: Walker, stranger: Walker) -> None:
     await founder.page.locator("main .card h2 a").first.click()
     await founder.page.wait_for_url("**/applications/*")
     await founder.sees("application-awarded")
-    await founder.page.locator("main a[href*='/awards/']").first.click()
-    await founder.page.wait_for_url("**/awards/*")
+    await founder.follow("Open the award and its letter")
     await founder.sees("award", "Selected")
     assert (await founder.downloads("Download the award letter (PDF)")).startswith(b"%PDF")
     code = await database.value("SELECT code FROM award")

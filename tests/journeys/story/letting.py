@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from playwright.async_api import expect
 from tests.journeys.story import scene as told
 from tests.journeys.story.walker import Walker
 
 from parks.adapters import clock, database
+from parks.demo import fictions
 
 
 async def ask(founder: Walker) -> None:
@@ -52,7 +54,7 @@ async def let(manager: Walker) -> None:
     await manager.sees("request", "Free units, best fit first")
     await manager.follow("Let {code}", code="A301")
     await manager.sees("take", "Check the days; nothing is let before you press the button.")
-    company = await database.row("SELECT name_zh, name_en FROM company WHERE uscc = $1", told.USCC)
+    company: Any = await database.row("SELECT name_zh, name_en FROM company WHERE uscc = $1", told.USCC)
     name = company["name_en" if manager.journey.lang == "en" else "name_zh"]
     await manager.press("Let {code} to {company}", code="A301", company=name)
     await manager.sees("unit-let", "Done. It stands on the unit's timeline below.")
@@ -62,7 +64,13 @@ async def let_again(manager: Walker) -> None:
     """The same days to somebody else: refused by the database, told kindly, nothing typed is lost."""
     await manager.follow("Let, hold or close it")
     start = await clock.today() + timedelta(days=40)
-    await manager.write({"Or the company's credit code": told.fictions.uscc(42), "First day": str(start), "Last day": str(start + timedelta(days=30))})
+    await manager.write(
+        {
+            "Or the company's credit code": fictions.uscc(42),
+            "First day": str(start),
+            "Last day": str(start + timedelta(days=30)),
+        }
+    )
     await manager.press("Put it on the plan")
     await manager.sees("take-refused", "There is a problem")
     await expect(manager.field("First day")).to_have_value(str(start))

@@ -15,7 +15,11 @@ async def return_once(manager: Walker, of: Scene, number: str) -> None:
     await manager.follow(number)
     await manager.sees("desk", "Rules, as they stood when it was sent")
     box = await manager.unfold("Return for correction")
-    await manager.sees("desk-return", "Once only: name everything that is missing, section by section. The founder can change these sections and no others.")
+    await manager.sees(
+        "desk-return",
+        "Once only: name everything that is missing, section by section."
+        " The founder can change these sections and no others.",
+    )
     titles = {one.key: one.title for one in of.form.sections}
     await manager.write({titles["bank"]: BANK_GAP, titles["project"]: PROJECT_GAP}, within=box)
     await manager.press("Return with one letter", within=box)
@@ -38,20 +42,26 @@ async def correct(founder: Walker, of: Scene) -> None:
     await founder.sees("section-opened", "What is to be changed here")
     milestones = next(q for s in of.form.sections for q in s.questions if q.key == "milestones")
     for column, value in zip(milestones.columns, ("2028-06", "量产爬坡", "月产 1 万片"), strict=True):
-        await founder.page.get_by_label(founder.word("{column}, row {n}", column=column.label, n=3), exact=True).fill(value)
+        await founder.page.get_by_label(founder.word("{column}, row {n}", column=column.label, n=3), exact=True).fill(
+            value
+        )
     await _completed(founder)
     await founder.sees("section-opened-next", titles["bank"])  # saving leads on to what is left
     await _completed(founder)
     await founder.follow("Check answers and send")
     await founder.sees("check-correction")
-    aware = founder.page.get_by_label(founder.word("I know that not every rule is met for certain. Let people look at it all the same."))
+    aware = founder.page.get_by_label(
+        founder.word("I know that not every rule is met for certain. Let people look at it all the same.")
+    )
     if await aware.count():
         await aware.check()
     await founder.press("Send the correction")
 
 
 async def _completed(founder: Walker) -> None:
-    await founder.group("Have you completed this section?").get_by_label(founder.word("Yes, I have completed it")).check()
+    await (
+        founder.group("Have you completed this section?").get_by_label(founder.word("Yes, I have completed it")).check()
+    )
     await founder.press("Save and continue")
 
 

@@ -1,5 +1,6 @@
 """4. A round with a rubric, three experts seated, three refused with the reason; blind scores; the ranking."""
 
+import re
 from datetime import timedelta
 
 from playwright.async_api import expect
@@ -7,7 +8,6 @@ from tests.journeys.story import scene as told
 from tests.journeys.story.walker import Walker
 
 from parks.adapters import clock
-from parks.kernel.words import Bilingual
 
 IDENTITY = ("林知微", "Lin Zhiwei", "Xinglan", told.COMPANY, told.USCC, "Technical University of Munich")
 REASON = "技术路线清楚，样片数据可信，市场判断略显乐观。"
@@ -16,17 +16,19 @@ REASON = "技术路线清楚，样片数据可信，市场判断略显乐观。"
 async def open_round(officer: Walker) -> None:
     await officer.door("Calls")
     await officer.follow(told.CALL)
-    await officer.follow("Selection")
+    await officer.follow("Selection of this call")
     await officer.sees("selection-before", "Open the review round")
-    await officer.write({"Experts for each application": "3", "Scores are due on": str(await clock.today() + timedelta(days=14))})
-    await officer.choose("Rubric", __import__("re").compile("评分标准|Rubric of"))
+    await officer.write(
+        {"Experts for each application": "3", "Scores are due on": str(await clock.today() + timedelta(days=14))}
+    )
+    await officer.choose("Rubric", re.compile("评分标准|Rubric of"))
     await officer.press("Open the round")
     await officer.sees("selection-review")
 
 
 async def seat(officer: Walker) -> None:
     await officer.follow("To the round: seats, declarations and scores")
-    await officer.sees("round", "Before the panels")
+    await officer.sees("round", "Ranking")
     await officer.page.locator("main tbody a").first.click()
     await officer.page.wait_for_url("**/assessments/*")
     await officer.sees("panel", "Offer a seat")
@@ -44,7 +46,10 @@ async def score(expert: Walker, mark: int) -> None:
     await expert.page.wait_for_url("**/seats/*")
     await expert.sees("declaration", "Before you read")
     await expert.tick("I keep what I read to myself, make no copies, and use it for this review alone.")
-    await expert.tick("I have no conflict of interest: no shares, no post within three years, no common patent, no kinship, no teaching or mentoring, as far as I can tell.")
+    await expert.tick(
+        "I have no conflict of interest: no shares, no post within three years,"
+        " no common patent, no kinship, no teaching or mentoring, as far as I can tell."
+    )
     await expert.press("Declare and open the proposal")
     await expert.reads("单光子激光雷达芯片")
     page = await expert.page.content()
@@ -55,7 +60,7 @@ async def score(expert: Walker, mark: int) -> None:
         await group.get_by_role("textbox", name=expert.word("Why (at least {n} characters)", n=10)).fill(REASON)
     await expert.sees("score-sheet", "Score sheet")
     await expert.press("Submit score", within=sheet)
-    await expert.sees("score-submitted", "Your score is submitted and locked. The officer can give it back to you with a reason.")
+    await expert.sees("score-submitted", "Your score is submitted and locked.")
 
 
 async def ranking(officer: Walker) -> None:

@@ -75,7 +75,9 @@ async def scene() -> Scene:
 
 async def _call(of: Scene, officer: Actor) -> UUID:
     questionnaire = await questionnaires.publish(officer, of.form)
-    await calls.found_programme(officer, "isp", Bilingual("留学人员回国创业启动支持计划", "Returnee Startup Support Plan"))
+    await calls.found_programme(
+        officer, "isp", Bilingual("留学人员回国创业启动支持计划", "Returnee Startup Support Plan")
+    )
     now = await clock.now()
     made = await calls.draft_call(
         officer,

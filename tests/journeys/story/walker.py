@@ -79,7 +79,8 @@ class Walker:
             await expect(main).to_contain_text(self.word(one, **values))
         if name not in self.journey.seen:
             self.journey.seen.add(name)
-            await self.page.wait_for_load_state("networkidle")
+            if self.journey.js:  # what the page fetches into itself has come
+                await expect(self.page.locator("main [hx-trigger=load]")).to_have_count(0)
             await good(self.page, f"{len(self.journey.seen):02}-{name}-{self.journey.name}")
 
     async def reads(self, *text: str) -> None:

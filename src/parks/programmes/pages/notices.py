@@ -25,6 +25,10 @@ OFFICER = {"access": access.only(Role.PROGRAMME_OFFICER)}
 NEW = "programmes/objections/new.html"
 OBJECTION = "programmes/objections/show.html"
 UPLOAD_LIMIT = 21 * 2**20
+OUTCOMES = [
+    Choice("false", _("Dismissed: the application stays on the notice")),
+    Choice("true", _("Upheld: the application leaves the notice")),
+]
 
 
 class NoticePages(Controller):
@@ -105,7 +109,7 @@ class ObjectionPages(Controller):
     @get("/{objection_id:uuid}", name="objection:show", opt=SIGNED_IN)
     async def show(self, request: HTMXRequest, objection_id: FromPath[UUID]) -> Response[Any]:
         found = await queries.objection(request.user, objection_id)
-        return screen(request, OBJECTION, objection=found, form=blank())
+        return screen(request, OBJECTION, objection=found, form=blank(), outcomes=OUTCOMES)
 
     @get("/{objection_id:uuid}/evidence", name="objection:evidence", opt=SIGNED_IN)
     async def evidence(self, request: HTMXRequest, objection_id: FromPath[UUID]) -> Response[Any]:
@@ -117,6 +121,6 @@ class ObjectionPages(Controller):
         form = await read(request, forms.ObjectionDecision)
         if not form.ok:
             found = await queries.objection(request.user, objection_id)
-            return screen(request, OBJECTION, None, status=422, objection=found, form=form)
+            return screen(request, OBJECTION, None, status=422, objection=found, form=form, outcomes=OUTCOMES)
         await actions.decide_objection(request.user, objection_id, upheld=form.data.upheld, answer=form.data.answer)
         return see_other(request, f"/objections/{objection_id}", _("Answered. The person who filed it is told."))
