@@ -71,7 +71,6 @@ def _ties(one: Reviewer) -> Iterator[Tie]:
             lin.company.zh,
             fictions.uscc(lin.number),
             percent=Decimal("1.2"),
-            since=date(2024, 3, 18),
             source=TieSource.COMPANY_REGISTER,
         )
     if one.name == fictions.FORMER_EMPLOYER:
