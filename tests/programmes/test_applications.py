@@ -9,7 +9,7 @@ import pytest
 from tests.make import identity as people
 from tests.make import programmes as make
 
-from parks.adapters import clock, database
+from parks.adapters import clock, database, object_store
 from parks.documents import queries as documents
 from parks.kernel.errors import Conflict, Forbidden, Hidden, IllegalMove, Invalid
 from parks.programmes.actions import applications, ladder, receipts
@@ -131,6 +131,19 @@ async def test_the_first_file_waits_for_the_secrecy_declaration(db: None) -> Non
     with pytest.raises(Forbidden, match="state secrets"):
         await applications.upload(world.founders[made], made, "plan", "plan.pdf", make.bytes_of())
     assert await database.value("SELECT count(*) FROM document") == 0
+
+
+async def test_a_file_that_its_question_refuses_leaves_neither_a_document_nor_an_object(db: None) -> None:
+    world = await make.world()
+    made = await make.draft(world)
+    who = world.founders[made]
+    await applications.declare_no_secrets(who, made)
+    first = await applications.upload(who, made, "licence", "licence.pdf", make.bytes_of())
+    kept = set(await object_store.keys("documents"))
+    with pytest.raises(Conflict):
+        await applications.upload(who, made, "licence", "second.pdf", make.bytes_of())
+    assert [one["id"] for one in await database.rows("SELECT id FROM document")] == [first.id]
+    assert set(await object_store.keys("documents")) == kept
 
 
 async def test_a_file_that_was_sent_stays_with_its_version_when_it_is_replaced(db: None) -> None:

@@ -4,7 +4,9 @@ The object is written first, then its row: a crash between the two leaves an obj
 `sweep()` removes, and never a row without its bytes.
 """
 
+import contextlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from parks.adapters import object_store
@@ -16,7 +18,7 @@ from parks.documents.queries import DocumentView
 from parks.documents.rules import checks, names
 from parks.documents.states import Origin
 from parks.kernel.actor import Actor
-from parks.kernel.errors import Forbidden, Invalid, hidden
+from parks.kernel.errors import Forbidden, Invalid, Unavailable, hidden
 from parks.kernel.words import _
 
 UPLOADS, LETTERS = "documents", "letters"
@@ -42,6 +44,16 @@ async def declare(actor: Actor, subject_id: UUID) -> UUID:
     return declaration_id
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Bytes that lie in the store and were found good, and no row yet: `keep` makes it, `drop` takes them back."""
+
+    stored: Stored
+    name: str
+    media_type: str
+    declaration_id: UUID
+
+
 async def store(
     actor: Actor,
     *,
@@ -52,10 +64,25 @@ async def store(
     types: Sequence[str] | None = None,
     document_id: UUID | None = None,
 ) -> DocumentView:
-    """Take a file, or the next version of `document_id`. `limit` in bytes, at most the bucket's own.
+    """Take a file, or the next version of `document_id`, and keep it at once; errors as `take` has them."""
+    taken = await take(actor, declaration_id=declaration_id, name=name, stream=stream, limit=limit, types=types)
+    return await keep(actor, taken, document_id)
 
-    Forbidden (403) without the actor's own declaration; TooLarge (413); Invalid (422) with field `file` for empty,
-    locked or unknown kinds; Unavailable (503) where the store is away. Nothing is kept of what is refused.
+
+async def take(
+    actor: Actor,
+    *,
+    declaration_id: UUID,
+    name: str,
+    stream: AsyncIterator[bytes],
+    limit: int | None = None,
+    types: Sequence[str] | None = None,
+) -> Taken:
+    """The slow half: the bytes. For owners who keep it in the very transaction that hangs it onto something of theirs.
+
+    `limit` in bytes, at most the bucket's own. Forbidden (403) without the actor's own declaration; TooLarge (413);
+    Invalid (422) with field `file` for empty, locked or unknown kinds; Unavailable (503) where the store is away.
+    Nothing is kept of what is refused.
     """
     if not await value("SELECT 1 FROM secrecy_declaration WHERE id = $1 AND person = $2", declaration_id, actor.id):
         raise Forbidden(_("Declare first that what you send contains no state secrets."))
@@ -68,15 +95,26 @@ async def store(
     if wrong is not None or kind is None:
         await object_store.delete(UPLOADS, stored.key)
         raise Invalid(wrong, {"file": wrong or _("This file cannot be taken.")})
+    return Taken(stored, names.shown(name, kind), kind, declaration_id)
+
+
+async def keep(actor: Actor, taken: Taken, document_id: UUID | None = None) -> DocumentView:
+    """The quick half: the rows, in the open transaction if there is one."""
     return await _file(
         actor,
-        stored,
+        taken.stored,
         bucket=UPLOADS,
-        name=names.shown(name, kind),
-        media_type=kind,
-        declaration_id=declaration_id,
+        name=taken.name,
+        media_type=taken.media_type,
+        declaration_id=taken.declaration_id,
         document_id=document_id,
     )
+
+
+async def drop(taken: Taken) -> None:
+    """Take the bytes back that their owner refused after all; where the store is away, `sweep` does it."""
+    with contextlib.suppress(Unavailable):
+        await object_store.delete(UPLOADS, taken.stored.key)
 
 
 class _Tail:

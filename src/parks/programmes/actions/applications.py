@@ -15,7 +15,7 @@ from parks.documents import actions as documents
 from parks.documents.queries import DocumentView
 from parks.identity import queries as identity
 from parks.kernel.actor import Actor
-from parks.kernel.errors import Conflict, Forbidden, Invalid, hidden
+from parks.kernel.errors import Conflict, Forbidden, Invalid, Refusal, hidden
 from parks.kernel.subject import SubjectRef
 from parks.kernel.verdict import require
 from parks.kernel.words import _
@@ -154,9 +154,22 @@ async def upload(
     sheet = await sheets.sheet(application["sheet"])
     if not any(one.editable for one in sheet.questions if one.key == question):
         raise Forbidden(_("This section cannot be changed now."))
-    stored = await documents.store(actor, declaration_id=application["declaration"], name=name, stream=stream)
+    taken = await documents.take(actor, declaration_id=application["declaration"], name=name, stream=stream)
+    try:
+        return await _hang(actor, application_id, question, taken, instead_of)
+    except Refusal as refusal:
+        if refusal.status < 500:  # refused for certain; of a lost COMMIT nobody here knows whether it counted
+            await documents.drop(taken)
+        raise
+
+
+async def _hang(
+    actor: Actor, application_id: UUID, question: str, taken: documents.Taken, instead_of: UUID | None
+) -> DocumentView:
+    """The document's row and its place under the question: both or neither, even where the power fails between."""
     async with tx():
         application = await _mine(actor, application_id)
+        stored = await documents.keep(actor, taken)
         if instead_of is not None:
             await _take_off(actor, application, question, instead_of)
         await questionnaires.attach(actor, application["sheet"], question, FileRef(stored.id, stored.name, stored.size))
