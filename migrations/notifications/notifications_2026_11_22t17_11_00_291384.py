@@ -33,13 +33,9 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="notifications", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="notifications", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Message", tablename="message", schema=None, columns=None
-    )
+    manager.add_table(class_name="Message", tablename="message", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Message",
@@ -348,9 +344,7 @@ async def forwards():
         tablename="message",
         constraint_name="message_url_is_ours",
         constraint_class=Check,
-        params={
-            "condition": "url = '' OR (url LIKE '/%' AND url NOT LIKE '//%')"
-        },
+        params={"condition": "url = '' OR (url LIKE '/%' AND url NOT LIKE '//%')"},
         schema=None,
     )
 

@@ -18,6 +18,7 @@ from parks.identity import actions as accounts
 from parks.identity.queries import OrganisationView
 from parks.identity.states import OrganisationKind as Kind
 from parks.kernel.actor import SYSTEM, Actor, Role
+from parks.kernel.words import Bilingual
 from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
 from parks.programmes.actions import selections as selection_actions
@@ -216,7 +217,7 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
     """A panel of three, each in another state; the declared one's seat is what everybody else asks for."""
     officer = scene.people["programme"]
     rubric = await review_actions.publish_rubric(
-        officer, organisation_id=nation_id, key="startup", title=reviews.Bilingual("评分标准", "Rubric")
+        officer, organisation_id=nation_id, key="startup", title=Bilingual("评分标准", "Rubric")
     )
     at = reviews.Pool(officer, nation_id, rubric)
     columns = ("expert", "expert_undeclared", "expert_recused")

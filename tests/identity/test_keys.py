@@ -67,7 +67,11 @@ async def test_a_key_cannot_use_what_its_person_does_not_hold(db: None) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
-    [("GET", "/api/v1/me", 200), ("DELETE", "/api/v1/keys/00000000-0000-4000-8000-000000000000", 403), ("POST", "/api/v1/keys", 403)],
+    [
+        ("GET", "/api/v1/me", 200),
+        ("DELETE", "/api/v1/keys/00000000-0000-4000-8000-000000000000", 403),
+        ("POST", "/api/v1/keys", 403),
+    ],
 )
 async def test_a_key_that_may_only_read_reads(
     db: None, client: httpx.AsyncClient, method: str, path: str, status: int
