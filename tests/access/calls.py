@@ -47,6 +47,7 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
 NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
+    "calendar:put": {"works": "no", "name": "元旦", "source": "国办发明电"},
     "preferences:post": {"lang": "en"},
     "sign-up:post": {
         "name": "新人",
@@ -180,6 +181,8 @@ RAW = {"api.document:put"}
 """Doors that take a file as their whole body."""
 
 PLACES: Mapping[str, Mapping[str, str]] = {
+    "calendar:edit": {"day": "2027-01-04"},
+    "calendar:put": {"day": "2027-01-04"},
     "company-proof:show": {"noun": "certificates", "row_id": "{certificate_id}"},
     "company-proof:new": {"noun": "certificates", "row_id": "{certificate_id}"},
     "company-proof:post": {"noun": "certificates", "row_id": "{certificate_id}"},
