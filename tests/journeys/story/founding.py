@@ -8,7 +8,7 @@ from tests.journeys.story import scene as told
 from tests.journeys.story.walker import Walker
 from tests.make.notifications import mails, text_of
 
-from parks.startups.rules.words import LEVELS, RIGHTS
+from parks.startups.rules.words import DOCUMENTS, LEVELS, RIGHTS
 
 EMAIL = "lin.zhiwei@example.com"
 PASSWORD = "星阑 光电 2027 春"
@@ -47,8 +47,8 @@ async def _letters_link(post: Path) -> str:
         await asyncio.sleep(0.1)
     else:
         raise AssertionError("no letter came")
-    found = re.search(r"https?://[^/\s]+(/confirmation\?code=\S+)", text_of(letters[0]))
-    assert found, text_of(letters[0])
+    found = re.search(r"https?://[^/\s]+(/confirmation\?code=\S+)", text_of(letters[-1]))
+    assert found, text_of(letters[-1])
     return found[1]
 
 
@@ -66,12 +66,12 @@ async def company(founder: Walker) -> None:
             "Registered on": "2024-03-18",
             "Registered capital": "3,000,000",
             "Paid-in capital": "1,800,000",
-            "Region code": "330106",
-            "Industry code": "C3976",
             "Address": "澄湖市创园路 1 号 A312",
             "Staff": "12",
         }
     )
+    await founder.choose("City or district", re.compile(r"(西湖区|Xihu District) .*(杭州|Hangzhou)"))
+    await founder.choose("Industry", re.compile(r"^\s*C39 "))
     await founder.choose("Park", told.PARK)
     await founder.press("Save")
     await founder.reads(told.USCC)
@@ -86,7 +86,7 @@ async def _people(founder: Walker) -> None:
     await founder.sees("person-new", "Name in Latin letters")
     await founder.write(
         {
-            "Name": "林知微",
+            "Full name": "林知微",
             "Name in Latin letters": "Lin Zhiwei",
             "Document number": IDENTITY,
             "Position in the company": "首席执行官",
@@ -94,13 +94,15 @@ async def _people(founder: Walker) -> None:
             "Years of study and work abroad": "7.5",
         }
     )
+    await founder.choose("Kind of document", DOCUMENTS["resident_id"])
     for one in ("This is me", "Works for the company", "Is the legal representative"):
         await founder.tick(one)
     await founder.pick("Works for the company full-time", "Yes")
     await founder.press("Save")
     for name, number in (("何屿", ""), ("顾怀远", GU_IDENTITY)):
         await founder.follow("Add a person")
-        await founder.write({"Name": name, "Document number": number})
+        await founder.write({"Full name": name, "Document number": number})
+        await founder.choose("Kind of document", DOCUMENTS["resident_id"])
         if not number:
             await founder.tick("Works for the company")
         await founder.press("Save")
