@@ -15,6 +15,7 @@ from parks.reviews import actions, queries
 from parks.reviews.actions import NewMark
 from parks.reviews.forms import MarksIn, NewRound, Pledge, Reason, SeatOffer
 from parks.reviews.permissions import OFFICERS, READERS
+from parks.reviews.rules.proposal import Said
 from parks.web import access
 from parks.web.exports import attachment
 
@@ -73,10 +74,12 @@ class DeskOut(BaseModel):
 
 
 class AnswerOut(BaseModel):
+    """What was typed is the same in both languages; what was chosen from a list is named in each."""
+
     label: Named
-    text: str
+    text: Named
     heads: list[Named]
-    lines: list[list[str]]
+    lines: list[list[Named]]
 
 
 class SectionOut(BaseModel):
@@ -140,6 +143,10 @@ class SeatOut(BaseModel):
         )
 
 
+def _named(said: Said) -> Named:
+    return Named.of(said if isinstance(said, Bilingual) else Bilingual(said, said))
+
+
 def _proposal(seat: queries.SeatView) -> ProposalOut | None:
     if seat.proposal is None:
         return None
@@ -150,9 +157,9 @@ def _proposal(seat: queries.SeatView) -> ProposalOut | None:
                 answers=[
                     AnswerOut(
                         label=Named.of(one.label),
-                        text=one.text,
+                        text=_named(one.text),
                         heads=[Named.of(head) for head in one.heads],
-                        lines=[list(line) for line in one.lines],
+                        lines=[[_named(cell) for cell in line] for line in one.lines],
                     )
                     for one in section.answers
                 ],

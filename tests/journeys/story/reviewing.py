@@ -55,6 +55,9 @@ async def score(expert: Walker, mark: int) -> None:
     page = await expert.page.content()
     assert [one for one in IDENTITY if one in page] == []
     sheet = expert.page.locator("#sheet")
+    if not await sheet.is_visible():  # on a phone they are two tabs
+        await expert.sees("proposal", "Proposal")
+        await expert.page.locator(".desk-tabs").get_by_role("link", name=expert.word("Score sheet")).click()
     for group in await sheet.locator("fieldset[data-criterion]").all():
         await group.get_by_label(expert.word("Mark"), exact=True).fill(str(mark))
         await group.get_by_role("textbox", name=expert.word("Why (at least {n} characters)", n=10)).fill(REASON)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from parks.kernel.words import Bilingual
 from parks.questionnaires.rules import snapshots
-from parks.reviews.rules.proposal import Answer, Attachment, Proposal, Section
+from parks.reviews.rules.proposal import Answer, Attachment, Proposal, Said, Section
 
 FIELD = "project_field"
 """The question that names one of the twelve fields, by which experts are chosen."""
@@ -49,9 +49,14 @@ def _answer(stored: Mapping[str, Any]) -> Answer:
         return Answer(
             label,
             heads=tuple(Bilingual.of(one["label"]) for one in stored["columns"]),
-            lines=tuple(tuple(cell["zh"] for cell in line) for line in stored["lines"]),
+            lines=tuple(tuple(_said(cell["zh"], cell["en"]) for cell in line) for line in stored["lines"]),
         )
-    return Answer(label, text="\n".join(line["zh"] for line in stored["lines"]))
+    return Answer(label, text=_said(*("\n".join(line[one] for line in stored["lines"]) for one in ("zh", "en"))))
+
+
+def _said(zh: str, en: str) -> Said:
+    """What was typed is the same in both languages; what was chosen from a list is not."""
+    return zh if zh == en else Bilingual(zh, en)
 
 
 def _attached(stored: Mapping[str, Any]) -> list[Attachment]:

@@ -284,7 +284,7 @@ def both(value: Any) -> Bilingual:
         case Bilingual():
             return value
         case Money():
-            said = f"¥{value.amount:,.2f}"
+            said = f"{'-' if value.amount < 0 else ''}¥{abs(value.amount):,.2f}"
         case Decimal():
             said = f"{value:,f}"
         case date():

@@ -7,7 +7,7 @@ shares bar while they are held; a patent in common, kinship and the expert's own
 import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -104,6 +104,19 @@ class Evidence:
     since: date | None = None
     until: date | None = None
 
+    @property
+    def span(self) -> Text | None:
+        """From when to when as people say it: with the last day, not the first day after it."""
+        last = self.until - timedelta(days=1) if self.until else None
+        match self.since, last:
+            case None, None:
+                return None
+            case None, _last:
+                return _("until {day}", day=last)
+            case since, None:
+                return _("since {day}", day=since)
+        return _("{first} to {last}", first=self.since, last=last)
+
 
 @dataclass(frozen=True, slots=True)
 class Barred:
@@ -129,8 +142,9 @@ class Barred:
             case ConflictKind.ADVISER:
                 return _("Advises {party}, or did within 36 months.", party=party)
             case ConflictKind.EMPLOYER if until is not None:
+                last = until - timedelta(days=1)
                 return _(
-                    "Same employer: worked at {party} until {until}, less than 36 months ago.", party=party, until=until
+                    "Same employer: worked at {party} until {until}, less than 36 months ago.", party=party, until=last
                 )
             case ConflictKind.EMPLOYER:
                 return _("Same employer: works at {party}.", party=party)

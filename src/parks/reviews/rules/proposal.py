@@ -7,15 +7,18 @@ from uuid import UUID
 
 from parks.kernel.words import Bilingual
 
+Said = str | Bilingual
+"""What somebody typed, as it is; or what they chose from a form's list, in the reader's language."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A question's label with a text, or with a table (`heads`, `lines`)."""
 
     label: Bilingual
-    text: str = ""
+    text: Said = ""
     heads: tuple[Bilingual, ...] = ()
-    lines: tuple[tuple[str, ...], ...] = ()
+    lines: tuple[tuple[Said, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +75,24 @@ class Proposal:
 def _stored(answer: Answer) -> dict[str, Any]:
     return {
         "label": answer.label.stored(),
-        "text": answer.text,
+        "text": _kept(answer.text),
         "heads": [one.stored() for one in answer.heads],
-        "lines": [list(line) for line in answer.lines],
+        "lines": [[_kept(cell) for cell in line] for line in answer.lines],
     }
 
 
 def _answer(stored: Mapping[str, Any]) -> Answer:
     return Answer(
         Bilingual.of(stored["label"]),
-        stored["text"],
+        _said(stored["text"]),
         tuple(Bilingual.of(one) for one in stored["heads"]),
-        tuple(tuple(line) for line in stored["lines"]),
+        tuple(tuple(_said(cell) for cell in line) for line in stored["lines"]),
     )
+
+
+def _kept(said: Said) -> str | dict[str, str]:
+    return said.stored() if isinstance(said, Bilingual) else said
+
+
+def _said(kept: str | Mapping[str, str]) -> Said:
+    return kept if isinstance(kept, str) else Bilingual.of(kept)

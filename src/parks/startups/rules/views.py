@@ -1,7 +1,7 @@
 """A company's record as the other rooms see it: frozen, numbers masked, amounts in yuan."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -47,6 +47,11 @@ class EmploymentView(Noun):
     since: date
     until: date | None  # the first day it no longer held
     abroad: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """As it was typed, and as people read it."""
+        return self.until - timedelta(days=1) if self.until else None
 
 
 @dataclass(frozen=True, slots=True)
