@@ -31,6 +31,7 @@ async def look(page: Page, name: str, *, full: bool = True) -> Path:
 
 async def axe(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA: a line a rule, with the elements. Wanted is the empty list."""
+    await page.evaluate("() => window.scrollTo(0, 0)")  # what sticks to the top covers whatever scrolls below it
     found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     return [_line(one) for one in found.response["violations"]]
 
