@@ -97,11 +97,15 @@ async def test_no_form_is_brought_down(house: Any, client: httpx.AsyncClient, sc
         path = calls.address(door, ids)
         headers = scene.headers[column] | {"content-type": "application/x-www-form-urlencoded"}
         bodies = [urlencode(dict.fromkeys(fields, text)).encode() for text in HOSTILE]
-        bodies += [urlencode(fields | {name: text}).encode() for name in fields for text in HOSTILE]
+        bodies += [  # each field alone among good ones, with every fifth of them, so that all are had in five fields
+            urlencode(fields | {name: text}).encode()
+            for number, name in enumerate(fields)
+            for text in HOSTILE[number % 5 :: 5]
+        ]
         bodies += [b"&".join(quote(name).encode() + b"=" + text for name in fields) for text in BROKEN_BYTES]
         bodies += [urlencode(fields | {name: "x"}).encode() for name in STRANGE_FIELDS]
         bodies.append(urlencode([*fields.items(), *fields.items()]).encode())
-        for body in bodies if "password" not in fields else bodies[::7]:  # hashing takes its time
+        for body in bodies if "password" not in fields else bodies[::9]:  # hashing takes its time
             async with calls.undone():
                 answer = await client.request(door.method, path, content=body, headers=headers)
             client.cookies.clear()
@@ -146,7 +150,7 @@ async def test_no_question_brings_a_page_down(house: Any, client: httpx.AsyncCli
         if not door.safe or column is None or one["case"]:
             continue
         path = calls.address(door, scene.of(column)).partition("?")[0]
-        for text in (*HOSTILE, *BROKEN_BYTES):
+        for text in (*HOSTILE, *BROKEN_BYTES)[::2]:
             value = text.decode() if isinstance(text, bytes) else quote(text[:300])
             query = "&".join(f"{name}={value}" for name in ASKED)
             answer = await client.get(f"{path}?{query}", headers=scene.headers[column])
