@@ -36,7 +36,9 @@ def test_the_second_start_finds_what_the_first_one_left_and_a_dead_part_ends_the
 
     began = time.monotonic()
     demo.start()
-    assert time.monotonic() - began < 30  # promised are 15 seconds on a machine of its own; this one is shared
+    took = time.monotonic() - began
+    # 15 seconds are promised on a machine of its own; where tests share it, the bound grows with who waits
+    assert took < 15 * max(1.0, os.getloadavg()[0])
     assert _sql(demo.place / "data", "SELECT answer FROM kept") == 42
     assert _secrets(demo.place / "data") == secrets
 
