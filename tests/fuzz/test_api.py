@@ -49,15 +49,18 @@ class Bridge:
         self.asked += 1
         told: list[Any] = []
         waiting = [{"type": "http.request", "body": body, "more_body": False}]
+        ended = asyncio.Event()
 
         async def receive() -> Any:
             if waiting:
                 return waiting.pop()
-            await asyncio.Event().wait()  # the client stays until it is answered
-            return None
+            await ended.wait()  # the client stays until it is answered; then, as servers do, it is said to be gone
+            return {"type": "http.disconnect"}
 
         async def send(message: Any) -> None:
             told.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                ended.set()
 
         reads = scope["method"] in SAFE  # and changes nothing (tests/access/test_reading.py)
         async with contextlib.nullcontext() if reads else calls.undone():

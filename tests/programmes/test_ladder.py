@@ -173,3 +173,12 @@ async def test_what_has_left_the_ladder_cannot_be_moved_on_it(db: None, state: S
         with pytest.raises((Forbidden, IllegalMove)):
             await ladder.recommend(officer, made, "同意")
     assert await state_of(made) is state
+
+
+async def test_a_rule_that_was_chosen_before_the_officer_thought_better_of_it_is_left_aside(db: None) -> None:
+    of = await make.world()
+    made = await make.application(of)
+    await ladder.sign(of.manager, made, Outcome.RECOMMENDED, "同意推荐", "R-SHARE")
+    kept = await database.row("SELECT outcome, rule FROM recommendation_opinion WHERE application = $1", made)
+    assert kept is not None
+    assert (kept["outcome"], kept["rule"]) == ("recommended", "")

@@ -154,7 +154,10 @@ async def rule_out(actor: Actor, application_id: UUID, rule: str, text: str) -> 
 
 
 async def sign(actor: Actor, application_id: UUID, outcome: Outcome, text: str, rule: str = "") -> UUID:
-    """One signed opinion: by name and time, over the newest version."""
+    """One signed opinion: by name and time, over the newest version. `rule` counts for an ineligible alone: a form
+    sends what was chosen before the officer thought better of it.
+    """
+    rule = rule if outcome is Outcome.INELIGIBLE else ""
     async with tx():
         case = await _case(actor, application_id)
         if not text.strip():
