@@ -1,6 +1,8 @@
 """How a page is looked at: a picture for people, axe for the rules, and nothing that runs off the side."""
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +34,22 @@ async def look(page: Page, name: str, *, full: bool = True) -> Path:
 async def axe(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA: a line a rule, with the elements. Wanted is the empty list."""
     await page.evaluate("() => window.scrollTo(0, 0)")  # what sticks to the top covers whatever scrolls below it
-    found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    async with _scripts_may_run(page):
+        found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     return [_line(one) for one in found.response["violations"]]
+
+
+@asynccontextmanager
+async def _scripts_may_run(page: Page) -> AsyncIterator[None]:
+    """With JavaScript off axe would wait for ever. The page was loaded without its scripts and stays as it is."""
+    if await page.evaluate("() => document.documentElement.classList.contains('js')"):
+        yield
+        return
+    devtools = await page.context.new_cdp_session(page)
+    await devtools.send("Emulation.setScriptExecutionDisabled", {"value": False})
+    yield
+    await devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    await devtools.detach()
 
 
 def _line(violation: dict[str, Any]) -> str:

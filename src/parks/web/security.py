@@ -45,7 +45,7 @@ HEADERS = {
 """On every answer of every route, errors and static files included; tests hold it (tests/web/test_security.py)."""
 
 HOST = re.compile(rb"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?")
-"""A Host header that is no host is dropped: no address can be made of it."""
+"""What a Host header looks like; no address can be made of anything else."""
 
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 VISIT = "parks_visit"
@@ -83,6 +83,13 @@ async def seal_answer(message: Message, scope: Scope) -> None:
         headers.add("set-cookie", f"{VISIT}={visit}; Path=/; HttpOnly; SameSite=Lax{secure}")
 
 
+def _named(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """The header as it came; a Host that is none gives way to our own name."""
+    if header[0] == b"host" and not HOST.fullmatch(header[1]):
+        return header[0], urlsplit(settings().base_url).netloc.encode()
+    return header
+
+
 class Door:
     """The outermost layer: a request id, and forms that mean PUT or DELETE (`?_method=`) with JavaScript off."""
 
@@ -93,7 +100,7 @@ class Door:
         if scope["type"] == ScopeType.HTTP:
             state = scope.setdefault("state", {})
             state["request_id"] = secrets.token_hex(8)
-            scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"host" or HOST.fullmatch(pair[1])]
+            scope["headers"] = [_named(header) for header in scope["headers"]]
             if scope["method"] == "POST" and b"_method=" in scope["query_string"]:
                 meant = parse_qs(scope["query_string"].decode("latin-1")).get("_method", [""])[0].upper()
                 if meant in {"PUT", "PATCH", "DELETE"}:
