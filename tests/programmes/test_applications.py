@@ -258,3 +258,50 @@ async def test_the_rules_of_the_cycle_are_the_ones_it_opened_with(db: None, regi
     made = await make.application(world, registered=registered)
     findings = {one["rule"]: one["standing"] for one in (await queries.submission(made)).findings}
     assert findings["R-AGE"] == ("met" if registered >= date(2024, 1, 1) else "not_met")
+
+
+async def test_what_was_sent_is_taken_back_changed_and_sent_again_under_its_number(db: None) -> None:
+    world = await make.world(closes_in=timedelta(hours=1))
+    made = await make.application(world)
+    who = world.founders[made]
+    first = await queries.submission(made)
+    await applications.take_back(who, made)
+    assert await state_of(made) is State.DRAFT
+    with pytest.raises(Hidden):  # a draft is the applicant's alone again, also for who has read it
+        await queries.application(world.manager, made)
+    await applications.save_answer(who, made, "summary", "截止前补充的简介", 0)
+    await applications.submit(who, made)
+    found = await queries.application(world.manager, made)
+    assert (found.state, found.number) == (State.SUBMITTED, "ISP-2027-000001")
+    assert [one.version for one in found.sent] == [2, 1]
+    again = await queries.submission(made)
+    assert (await queries.submission(made, 1)).answers == first.answers != again.answers
+    assert await database.value("SELECT numbered FROM call") == 1
+    assert await database.value("SELECT count(*) FROM message WHERE template = 'programmes/taken_back'") == 1
+
+
+async def test_nothing_is_taken_back_after_the_deadline_nor_once_somebody_acted_nor_by_others(db: None) -> None:
+    world = await make.world(closes_in=timedelta(hours=1))
+    read, late = await make.application(world, State.CITY_REVIEW), await make.application(world)
+    with pytest.raises(IllegalMove):
+        await applications.take_back(world.founders[read], read)
+    with pytest.raises(Hidden):
+        await applications.take_back(world.manager, late)
+    await clock.move(timedelta(hours=1, seconds=1))
+    assert not (await queries.application(world.founders[late], late)).can_take_back
+    with pytest.raises(Forbidden, match="what was sent stands"):
+        await applications.take_back(world.founders[late], late)
+    assert (await state_of(read), await state_of(late)) == (State.CITY_REVIEW, State.SUBMITTED)
+
+
+async def test_what_was_taken_back_counts_for_nothing_until_it_is_sent_again(db: None) -> None:
+    world = await make.world(closes_in=timedelta(hours=1))
+    identity = "330106199203059960"
+    first = await make.application(world, identity=identity)
+    await applications.take_back(world.founders[first], first)
+    second = await make.application(world, park=world.far_park, identity=identity)
+    standing = {one["rule"]: one["standing"] for one in (await queries.submission(second)).findings}
+    assert standing["R-ONCE"] == "met"
+    await clock.move(timedelta(hours=1, seconds=1))
+    with pytest.raises(Forbidden, match="closed"):
+        await applications.submit(world.founders[first], first)

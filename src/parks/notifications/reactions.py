@@ -188,6 +188,24 @@ async def on_withdrawn(fact: programmes_events.ApplicationWithdrawn) -> None:
         )
 
 
+async def on_taken_back(fact: programmes_events.ApplicationTakenBack) -> None:
+    """The park, which heard of it, and the applicant, for whom a deadline hangs on it."""
+    told = await hearing.application(fact.application_id)
+    managers = await hearing.park_managers(fact.application_id)
+    await tell(
+        managers, "programmes/taken_back", "/applications", number=told.number, call=told.call, company=told.company
+    )
+    await tell(
+        told.applicant_id,
+        "programmes/draft_again",
+        told.url,
+        number=told.number,
+        call=told.call,
+        company=told.company,
+        closes=told.closes_at,
+    )
+
+
 async def on_notice_published(fact: programmes_events.NoticePublished) -> None:
     for one in await hearing.notice(fact.notice_id):
         await tell(
@@ -266,6 +284,7 @@ HEARD: Mapping[type[Event], Reaction] = {
     programmes_events.ApplicationRecommended: on_recommended,
     programmes_events.ApplicationRefused: on_refused,
     programmes_events.ApplicationWithdrawn: on_withdrawn,
+    programmes_events.ApplicationTakenBack: on_taken_back,
     programmes_events.NoticePublished: on_notice_published,
     programmes_events.ObjectionFiled: on_objection_filed,
     programmes_events.ObjectionDecided: on_objection_decided,

@@ -8,7 +8,14 @@ from parks.kernel.events import Event
 
 @dataclass(frozen=True, slots=True)
 class ApplicationSubmitted(Event):
-    """A founder sent an application for the first time: it has its number and lies with the park."""
+    """It was sent, for the first time or again after it was taken back: it has its number and lies with the park."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationTakenBack(Event):
+    """The applicant took it back to change it before the deadline: it is a draft again and nobody's but theirs."""
 
     application_id: UUID
 

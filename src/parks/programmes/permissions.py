@@ -42,6 +42,13 @@ def may_withdraw(actor: Actor, *, applicant_id: UUID) -> Verdict:
     return allowed
 
 
+def may_take_back(*, taking: Verdict) -> Verdict:
+    """Changing what was sent is the applicant's until the deadline; after it, only a correction asked for is."""
+    if taking:
+        return allowed
+    return refused(_("The call is closed: what was sent stands. It can be withdrawn, but no longer changed."))
+
+
 def in_time(*, due: date, today: date) -> Verdict:
     """A correction is taken up to the end of its last day in Beijing."""
     if today > due:

@@ -60,6 +60,7 @@ class ApplicationState(StrEnum):
 
 class Move(StrEnum):
     SUBMIT = "submit"
+    REVISE = "revise"  # the applicant takes it back to change it, before the deadline and before anyone acted
     RETURN = "return"
     CORRECT_AT_PARK = "correct_at_park"
     CORRECT_AT_CITY = "correct_at_city"
@@ -88,6 +89,7 @@ LIFE = Lifecycle(
         (S.DRAFT, M.SUBMIT): S.SUBMITTED,
         (S.DRAFT, M.WITHDRAW): S.WITHDRAWN,
         # the park
+        (S.SUBMITTED, M.REVISE): S.DRAFT,
         (S.SUBMITTED, M.RETURN): S.RETURNED_FOR_CORRECTION,
         (S.SUBMITTED, M.RECOMMEND): S.CITY_REVIEW,
         (S.SUBMITTED, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,

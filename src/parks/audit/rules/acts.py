@@ -19,6 +19,7 @@ ACTS: dict[str, Text] = {
         _("application returned"),
         _("application sent to experts"),
         _("application submitted"),
+        _("application taken back"),
         _("application withdrawn"),
         _("applications sent to experts"),
         _("assessment closed"),

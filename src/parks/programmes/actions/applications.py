@@ -21,7 +21,12 @@ from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.programmes import permissions
 from parks.programmes.actions import receipts
-from parks.programmes.events import ApplicationCorrected, ApplicationSubmitted, ApplicationWithdrawn
+from parks.programmes.events import (
+    ApplicationCorrected,
+    ApplicationSubmitted,
+    ApplicationTakenBack,
+    ApplicationWithdrawn,
+)
 from parks.programmes.queries import calls as call_queries
 from parks.programmes.queries import evidence
 from parks.programmes.rules import eligibility
@@ -205,7 +210,8 @@ async def submit(actor: Actor, application_id: UUID, *, aware: bool = False) -> 
             return
         require(permissions.may_write(actor, applicant_id=application["applicant"], state=state))
         if state is ApplicationState.DRAFT:
-            submission = await _send_first(actor, application, aware=aware)
+            send = _send_first if application["number"] is None else _send_again
+            submission = await send(actor, application, aware=aware)
         else:
             submission = await _send_corrected(actor, application, aware=aware)
     await receipts.file_if_possible(submission)
@@ -234,6 +240,23 @@ async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool)
     return submission
 
 
+async def _send_again(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
+    """It was taken back before the deadline: the same number, the next version, and the same deadline."""
+    call = await call_queries.call(actor, application["call"])
+    require(call.taking)
+    version = await _next_version(application["id"])
+    submission = await _freeze(actor, application, call, version=version, aware=aware)
+    await _move(application, Move.SUBMIT)
+    await audit.record(actor, "application submitted", application["id"], number=application["number"], version=version)
+    await announce(ApplicationSubmitted(application["id"]))
+    return submission
+
+
+async def _next_version(application_id: UUID) -> int:
+    found: int = await database.value("SELECT max(version) + 1 FROM submission WHERE application = $1", application_id)
+    return found
+
+
 async def _send_corrected(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
     correction = await database.row(
         "SELECT id, level, due FROM correction WHERE application = $1 AND corrected_at IS NULL", application["id"]
@@ -242,7 +265,7 @@ async def _send_corrected(actor: Actor, application: asyncpg.Record, *, aware: b
         raise Conflict(_("Nothing waits for a correction here. Reload the page to see where it stands."))
     require(permissions.in_time(due=correction["due"], today=await clock.today()))
     call = await call_queries.call(actor, application["call"])
-    version = await database.value("SELECT max(version) + 1 FROM submission WHERE application = $1", application["id"])
+    version = await _next_version(application["id"])
     submission = await _freeze(actor, application, call, version=version, aware=aware)
     await database.execute("UPDATE correction SET corrected_at = parks_now() WHERE id = $1", correction["id"])
     await _move(application, CORRECT[Level(correction["level"])])
@@ -304,6 +327,21 @@ async def _move(application: asyncpg.Record, move: Move) -> None:
         application["id"],
         after.value,
     )
+
+
+async def take_back(actor: Actor, application_id: UUID) -> None:
+    """Make what was sent a draft again, to change it: before the deadline, and while nobody has acted on it.
+
+    The number stays and so does every version sent; what is not sent again by the deadline does not count.
+    """
+    async with tx():
+        application = await _mine(actor, application_id, writing=False)
+        call = await call_queries.call(actor, application["call"])
+        require(permissions.may_take_back(taking=call.taking))
+        await _move(application, Move.REVISE)
+        await questionnaires.reopen(actor, application["sheet"])
+        await audit.record(actor, "application taken back", application_id, number=application["number"])
+        await announce(ApplicationTakenBack(application_id))
 
 
 async def withdraw(actor: Actor, application_id: UUID, reason: str = "") -> None:

@@ -339,6 +339,16 @@ class ApplicationApi(Controller):
     async def withdraw(self, request: HTMXRequest, application_id: FromPath[UUID], reason: FromQuery[str] = "") -> None:
         await applications.withdraw(request.user, application_id, reason[:500])
 
+    @put(
+        "/{application_id:uuid}/draft",
+        name="api.draft:put",
+        opt=SIGNED_IN,
+        summary="Take it back to change it, before the deadline; it counts once it is sent again",
+        status_code=204,
+    )
+    async def take_back(self, request: HTMXRequest, application_id: FromPath[UUID]) -> None:
+        await applications.take_back(request.user, application_id)
+
     @get(
         "/{application_id:uuid}/submission/receipt",
         name="api.submission:receipt",

@@ -134,6 +134,15 @@ class ApplicationPages(Controller):
         await applications.withdraw(request.user, application_id, form.data.reason)
         return see_other(request, "/applications", _("The application is withdrawn. What you wrote is kept to read."))
 
+    @put("/{application_id:uuid}/draft", name="draft:put", opt=SIGNED_IN)
+    async def take_back(self, request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
+        await applications.take_back(request.user, application_id)
+        return see_other(
+            request,
+            f"/applications/{application_id}",
+            _("It is a draft again and keeps its number. It counts once you have sent it again."),
+        )
+
     @get("/{application_id:uuid}/submission", name="submission:show", opt=SIGNED_IN)
     async def receipt(self, request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
         """The confirmation: reference number, what next and when, contact, PDF. It may be bookmarked."""

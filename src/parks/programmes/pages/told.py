@@ -13,6 +13,11 @@ from parks.web.rendering import Choice, Happening
 def next_step(found: ApplicationView) -> Text:
     """What happens next, in one sentence."""
     match found.state:
+        case ApplicationState.DRAFT if found.taken_back:
+            return _(
+                "You took it back to change it. It counts only if you send it again before the call closes, {at}.",
+                at=found.closes_at,
+            )
         case ApplicationState.DRAFT:
             return _(
                 "Fill in the sections in any order, run the check, and send it. You can come back as often as you like."
@@ -49,6 +54,7 @@ def next_step(found: ApplicationView) -> Text:
 ACTS: dict[str, Text] = {
     "application begun": _("Application begun"),
     "application submitted": _("Application sent"),
+    "application taken back": _("Taken back to be changed"),
     "application returned": _("Returned for correction"),
     "application corrected": _("Corrected and sent again"),
     "application recommended": _("Recommended"),

@@ -182,7 +182,7 @@ async def work_list_rows(actor: Actor, state: ListState) -> list[Row]:
 
 def _where(actor: Actor, state: ListState) -> tuple[str, list[Any]]:
     seen, values = visible_to(actor)
-    parts = [seen, "a.submitted_at IS NOT NULL"]
+    parts = [seen, "a.submitted_at IS NOT NULL AND a.state <> 'draft'"]
 
     def bound(value: Any) -> str:
         values.append(value)
@@ -423,6 +423,16 @@ class ApplicationView(_Stands):
     @property
     def can_withdraw(self) -> bool:
         return self.own and LIFE.allows(self.state, Move.WITHDRAW)
+
+    @property
+    def can_take_back(self) -> bool:
+        """Whether what was sent can still be changed: until the call closes, and while nobody has acted on it."""
+        return self.own and LIFE.allows(self.state, Move.REVISE) and self.now < self.closes_at
+
+    @property
+    def taken_back(self) -> bool:
+        """It was sent, and is a draft again: it does not count unless it is sent once more."""
+        return self.state is ApplicationState.DRAFT and self.number is not None
 
     @property
     def open_correction(self) -> CorrectionView | None:

@@ -49,7 +49,8 @@ SELECT COALESCE(json_agg(m ORDER BY m.year DESC), '[]') FROM (
   LEFT JOIN LATERAL (SELECT o.name_zh, o.name_en FROM organisation o WHERE o.kind = 'city'
     AND left(b.path, length(o.path)) = o.path LIMIT 1) city ON TRUE
   WHERE b.id <> {id} AND ((b.uscc <> '' AND b.uscc = {uscc}) OR (b.person_mark <> '' AND b.person_mark = {mark}))
-    AND (b.state = 'awarded' OR (b.call = {call} AND b.submitted_at IS NOT NULL AND b.state <> 'withdrawn'))
+    AND (b.state = 'awarded'
+      OR (b.call = {call} AND b.submitted_at IS NOT NULL AND b.state NOT IN ('draft', 'withdrawn')))
 ) m
 """
 """R-ONCE across all regions and cycles, without the scope of the reader: that is what the rule is about."""

@@ -4,7 +4,7 @@ reader: nothing here is shown on a page, and no message names who objected.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from parks.adapters.database import row, rows
@@ -37,13 +37,14 @@ class Hearing:
     applicant_id: UUID
     officers: Sequence[UUID]
     url: str
+    closes_at: datetime
 
 
 async def application(application_id: UUID) -> Hearing:
     one = (
         await row(
-            "SELECT a.number, a.company_name, a.project_title, a.applicant, a.state, a.path, c.title_zh, c.title_en"
-            " FROM application a JOIN call c ON c.id = a.call WHERE a.id = $1",
+            "SELECT a.number, a.company_name, a.project_title, a.applicant, a.state, a.path, c.title_zh, c.title_en,"
+            " c.closes_at FROM application a JOIN call c ON c.id = a.call WHERE a.id = $1",
             application_id,
         )
         or hidden()
@@ -58,6 +59,7 @@ async def application(application_id: UUID) -> Hearing:
         one["applicant"],
         [person.id for person in officers],
         f"/applications/{application_id}",
+        one["closes_at"],
     )
 
 

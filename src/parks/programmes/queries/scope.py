@@ -1,6 +1,7 @@
 """Who may see which application: the one predicate for list, detail, file, export and API.
 
-A founder sees their own. An officer sees what lies under their offices from the moment it was sent; drafts never.
+A founder sees their own. An officer sees what lies under their offices from the moment it was sent; drafts never, also
+those that were sent once and taken back.
 Written as ranges over the path (`/cn/xj/` up to `/cn/xj0`, for `0` follows `/`), which an index serves whatever plan
 PostgreSQL keeps; `LIKE ANY(array)` would read the whole table.
 """
@@ -15,7 +16,10 @@ def visible_to(actor: Actor, first: int = 1) -> tuple[str, list[Any]]:
     """A condition over `application a`, and its values numbered from `$first`."""
     seen, values = under(actor.paths(*READERS), first + 1)
     own = f"a.applicant = ${first}"
-    return (f"({own} OR (a.submitted_at IS NOT NULL AND {seen}))" if values else f"({own})"), [actor.id, *values]
+    return (f"({own} OR (a.submitted_at IS NOT NULL AND a.state <> 'draft' AND {seen}))" if values else f"({own})"), [
+        actor.id,
+        *values,
+    ]
 
 
 def under(paths: list[str], first: int) -> tuple[str, list[str]]:
