@@ -31,24 +31,29 @@ from parks.identity.permissions import OFFICES
 from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
+from parks.kernel.to_do import Asking
 from parks.kernel.words import _
 from parks.notifications import actions as messages
 from parks.notifications import api as inbox_api
 from parks.notifications import pages as inbox_pages
+from parks.notifications import queries as messages_queries
 from parks.notifications.reactions import HEARD
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
+from parks.programmes.queries import to_do as programme_to_do
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.reference import actions as reference
 from parks.reference import api as reference_api
 from parks.reference import pages as calendar_pages
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
+from parks.reviews import queries as reviews_queries
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
 from parks.reviews.permissions import READERS as REVIEW_READERS
 from parks.settings import settings
 from parks.spaces import pages as spaces
+from parks.spaces import queries as spaces_queries
 from parks.spaces.api import SpaceApi
 from parks.startups import api as company_api
 from parks.startups import pages as company_pages
@@ -78,7 +83,11 @@ ESTATE = frozenset({Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER,
 
 COMPANY_READERS = frozenset(READERS)
 
+TO_DO: Sequence[Asking] = (programme_to_do.to_do, reviews_queries.to_do, spaces_queries.to_do)
+"""Whom `/to-do` asks what waits for a person."""
+
 NAV: Sequence[NavItem] = (
+    NavItem(_("To do"), "/to-do", "queue-list"),
     NavItem(_("My applications"), "/applications", "document-text", founders_only=True),
     NavItem(_("Applications"), "/applications", "document-text", frozenset(APPLICATION_READERS)),
     NavItem(_("Calls"), "/calls", "megaphone"),
@@ -101,10 +110,10 @@ NAV: Sequence[NavItem] = (
 
 LANDINGS: Sequence[tuple[Role, str]] = (
     (Role.EXPERT, "/desk"),
-    (Role.PARK_MANAGER, "/requests"),
-    (Role.CITY_OFFICER, "/applications"),
-    (Role.PROVINCE_OFFICER, "/applications"),
-    (Role.PROGRAMME_OFFICER, "/applications"),
+    (Role.PARK_MANAGER, "/to-do"),
+    (Role.CITY_OFFICER, "/to-do"),
+    (Role.PROVINCE_OFFICER, "/to-do"),
+    (Role.PROGRAMME_OFFICER, "/to-do"),
     (Role.AUDITOR, "/applications"),
     (Role.SYSTEM_ADMIN, "/organisations"),
 )
@@ -135,7 +144,7 @@ SPACES: list[ControllerRouterHandler] = [
 
 PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *programme_api.HANDLERS]
 
-NOTIFICATIONS: list[ControllerRouterHandler] = [inbox_pages.InboxPages, inbox_api.InboxApi]
+NOTIFICATIONS: list[ControllerRouterHandler] = [*inbox_pages.HANDLERS, inbox_api.InboxApi]
 
 DEMO: list[ControllerRouterHandler] = [
     parts_page.show,
@@ -272,7 +281,7 @@ async def work() -> None:
 
 ROUTES: list[ControllerRouterHandler] = [
     static,
-    home.page(LANDINGS, otherwise="/applications"),
+    home.page(LANDINGS, otherwise="/to-do"),
     preferences.page(people.choose_language),
     *HEALTH,
     *AUDIT,
@@ -290,6 +299,7 @@ ROUTES: list[ControllerRouterHandler] = [
 
 def create_app() -> Litestar:
     rendering.furnish(NAV)
+    messages_queries.furnish(TO_DO)
     return Litestar(
         route_handlers=ROUTES,
         request_class=HTMXRequest,

@@ -72,6 +72,7 @@ async def scene() -> dict[str, Reader]:
     selection = f"/calls/{review.of.call_id}/selection"
     public = ["/calls", f"/calls/{of.call_id}", "/notices", f"/notices/{notice}", "/parks", f"/parks/{estate.park_id}"]
     officer = [
+        "/to-do",
         "/applications",
         f"/applications/{submitted}",
         "/companies",
@@ -104,6 +105,8 @@ async def scene() -> dict[str, Reader]:
         "founder": Reader(
             founder,
             [
+                "/to-do",
+                "/to-do/lately",
                 "/applications",
                 f"/applications/new?call={of.call_id}",
                 f"/applications/{draft}",

@@ -26,9 +26,9 @@ def person(*roles: Role) -> Actor:
 @pytest.mark.parametrize(
     ("roles", "place"),
     [
-        ((), "/applications"),
-        ((Role.PARK_MANAGER,), "/requests"),
-        ((Role.CITY_OFFICER,), "/applications"),
+        ((), "/to-do"),
+        ((Role.PARK_MANAGER,), "/to-do"),
+        ((Role.CITY_OFFICER,), "/to-do"),
         ((Role.EXPERT,), "/desk"),
         ((Role.EXPERT, Role.CITY_OFFICER), "/desk"),
         ((Role.SYSTEM_ADMIN,), "/organisations"),
@@ -36,7 +36,7 @@ def person(*roles: Role) -> Actor:
 )
 async def test_a_signed_in_person_goes_straight_to_their_work(roles: tuple[Role, ...], place: str) -> None:
     request = RequestFactory().get("/", user=person(*roles))
-    answer = await home.page(LANDINGS, otherwise="/applications").fn(request)
+    answer = await home.page(LANDINGS, otherwise="/to-do").fn(request)
     assert (answer.status_code, answer.url) == (303, place)
 
 

@@ -30,6 +30,7 @@ from parks.reviews.queries.rounds import (
     standings,
     summary,
 )
+from parks.reviews.queries.to_do import to_do
 
 __all__ = [
     "ASSESSMENT_LIST",
@@ -67,4 +68,5 @@ __all__ = [
     "rubrics_in_full",
     "standings",
     "summary",
+    "to_do",
 ]

@@ -15,6 +15,7 @@ from parks.spaces.queries.requests import (
     who_hears_of_letting,
     who_hears_of_request,
 )
+from parks.spaces.queries.to_do import to_do
 from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_units, unit, units
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "parks",
     "request",
     "requests",
+    "to_do",
     "unit",
     "unit_grid",
     "units",

@@ -71,6 +71,16 @@ async def inbox(actor: Actor, state: paging.ListState) -> paging.Page:
     return paging.page(state, [view(one) for one in found], total, key=lambda one: (one.told_at.isoformat(), one.id))
 
 
+async def lately(actor: Actor) -> list[MessageView]:
+    """The last ten things one was told: the timeline beside what waits."""
+    found = await rows(
+        f"SELECT {SHOWN} FROM message m WHERE m.person = $1 AND m.body_zh <> ''"
+        " ORDER BY m.told_at DESC, m.id DESC LIMIT 10",
+        actor.id,
+    )
+    return [view(one) for one in found]
+
+
 def _plain(asked: str) -> str:
     """The text itself: no wildcards."""
     return asked.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -1,0 +1,70 @@
+"""What waits for a person in programmes: drafts and corrections of their own, cases at their desk, objections."""
+
+from typing import Any
+
+from parks.adapters.database import rows
+from parks.kernel.actor import Actor, Role
+from parks.kernel.to_do import ToDo
+from parks.kernel.words import Bilingual, Text, _
+from parks.programmes.queries.hearing import AT_DESK
+from parks.programmes.queries.scope import under
+
+AT_MOST = 50  # of each kind; the work list has them all
+
+OWN = """
+SELECT CASE WHEN a.state = 'draft' THEN 'draft' ELSE 'correction' END AS kind, a.id, a.number, a.company_name,
+  c.title_zh, c.title_en, CASE WHEN a.state = 'draft' THEN c.closes_at END AS at, k.due, k.provisional
+FROM application a JOIN call c ON c.id = a.call
+LEFT JOIN correction k ON k.application = a.id AND k.corrected_at IS NULL
+WHERE a.applicant = $1 AND (a.state = 'returned_for_correction'
+  OR a.state = 'draft' AND c.state = 'open' AND c.opens_at <= parks_now() AND c.closes_at > parks_now())
+"""
+DESK = """
+(SELECT 'desk', a.id, a.number, a.company_name, c.title_zh, c.title_en, NULL::timestamptz, NULL::date, FALSE
+FROM application a JOIN call c ON c.id = a.call WHERE {where} ORDER BY a.moved_at, a.id LIMIT {limit})
+"""
+OBJECTIONS = """
+(SELECT 'objection', b.id, b.number, a.company_name, c.title_zh, c.title_en, NULL, NULL, FALSE
+FROM objection b JOIN application a ON a.id = b.application JOIN call c ON c.id = a.call
+JOIN organisation o ON o.id = c.organisation
+WHERE b.state = 'filed' AND o.path ^@ ANY(${place}::text[]) ORDER BY b.filed_at, b.id LIMIT {limit})
+"""
+
+
+async def to_do(actor: Actor) -> list[ToDo]:
+    """The actor's own and what lies at the desks they hold, oldest first; one statement."""
+    values: list[Any] = [actor.id]
+    parts = [OWN]
+    desks = []
+    for role in dict.fromkeys(AT_DESK.values()):
+        if places := actor.paths(role):
+            inside, ends = under(places, len(values) + 1)
+            values += ends
+            values.append([state.value for state, at in AT_DESK.items() if at is role])
+            desks.append(f"({inside} AND a.state = ANY(${len(values)}::text[]) AND a.applicant <> $1)")
+    if desks:
+        parts.append(DESK.format(where=" OR ".join(desks), limit=AT_MOST))
+    if places := actor.paths(Role.PROGRAMME_OFFICER):
+        values.append(places)
+        parts.append(OBJECTIONS.format(place=len(values), limit=AT_MOST))
+    return [_line(one) for one in await rows(" UNION ALL ".join(parts), *values)]
+
+
+LABELS: dict[str, Text] = {
+    "draft": _("Finish and send your application"),
+    "correction": _("Correct what was returned and send it again"),
+    "desk": _("Decide on an application"),
+    "objection": _("Answer an objection"),
+}
+
+
+def _line(one: Any) -> ToDo:
+    call = Bilingual(one["title_zh"], one["title_en"])
+    matter = " ".join(part for part in (one["number"], one["company_name"]) if part)
+    return ToDo(
+        LABELS[one["kind"]],
+        f"/objections/{one['id']}" if one["kind"] == "objection" else f"/applications/{one['id']}",
+        Bilingual(f"{matter} · {call.zh}", f"{matter} · {call.en}"),
+        one["at"] or one["due"],
+        bool(one["provisional"]),
+    )

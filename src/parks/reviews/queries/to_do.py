@@ -1,0 +1,27 @@
+"""What waits for an expert: seats offered, and proposals not scored yet. The applicant is not named here either."""
+
+from parks.adapters.database import rows
+from parks.kernel.actor import Actor, Role
+from parks.kernel.to_do import ToDo
+from parks.kernel.words import Bilingual, _
+
+
+async def to_do(actor: Actor) -> list[ToDo]:
+    """By the closing of the round; one statement, none for those who are no expert."""
+    if not actor.has(Role.EXPERT):
+        return []
+    found = await rows(
+        "SELECT s.id, s.state, a.code, r.title, r.closes FROM seat s JOIN assessment a ON a.id = s.assessment"
+        " JOIN review_round r ON r.id = a.review_round WHERE s.expert = (SELECT id FROM expert WHERE person = $1)"
+        " AND s.state IN ('offered', 'declared') AND r.state = 'open' ORDER BY r.closes, s.id LIMIT 50",
+        actor.id,
+    )
+    return [
+        ToDo(
+            _("Say whether you can judge a proposal") if one["state"] == "offered" else _("Score a proposal"),
+            f"/seats/{one['id']}",
+            Bilingual(f"{one['code']} · {one['title']['zh']}", f"{one['code']} · {one['title']['en']}"),
+            one["closes"],
+        )
+        for one in found
+    ]
