@@ -18,8 +18,10 @@ from parks.identity.states import OrganisationKind as Kind
 from parks.kernel.actor import NOBODY, Actor, Role
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
-from parks.programmes.actions import applications, calls, ladder
+from parks.programmes.actions import applications, calls
+from parks.programmes.actions import ladder as officers
 from parks.programmes.actions.calls import CallPlan, QuotaPlan, TierPlan
+from parks.programmes.rules.ladder import DEFAULT, Ladder
 from parks.programmes.states import ApplicationState as State
 from parks.questionnaires import actions as questionnaires
 from parks.questionnaires.rules.definition import load
@@ -116,6 +118,8 @@ async def call(
     closes_in: timedelta = timedelta(days=30),
     quotas: Sequence[tuple[OrganisationView, int]] = (),
     opened: bool = True,
+    runs: OrganisationView | None = None,
+    ladder: Ladder = DEFAULT,
     sheet: dict[str, Any] | None = None,
 ) -> UUID:
     questionnaire = await questionnaires.publish(of.nation, load(sheet or SHEET))
@@ -125,7 +129,7 @@ async def call(
         of.nation,
         CallPlan(
             programme="isp",
-            organisation_id=of.tree.nation.id,
+            organisation_id=(runs or of.tree.nation).id,
             cycle=cycle,
             title=Bilingual(f"{cycle}年度启动支持计划", f"Support Plan {cycle}"),
             opens_at=now - timedelta(days=1),
@@ -139,6 +143,7 @@ async def call(
             notice_days=5,
             correction_days=5,
             contact="010-0000 0000",
+            ladder=ladder,
         ),
     )
     if opened:
@@ -243,15 +248,15 @@ async def application(of: World, state: State = State.SUBMITTED, **more: Any) ->
         case State.SUBMITTED:
             return made
         case State.RETURNED_FOR_CORRECTION | State.PARK_REVIEW:
-            await ladder.return_for_correction(of.manager, made, {"project": "请补充项目简介"})
+            await officers.return_for_correction(of.manager, made, {"project": "请补充项目简介"})
             if state is State.PARK_REVIEW:
                 await correct(of, made)
             return made
         case State.NOT_RECOMMENDED:
-            await ladder.decline(of.manager, made, "材料不足")
+            await officers.decline(of.manager, made, "材料不足")
             return made
         case State.INELIGIBLE:
-            await ladder.rule_out(of.manager, made, "R-SHARE", "出资比例不足")
+            await officers.rule_out(of.manager, made, "R-SHARE", "出资比例不足")
             return made
         case State.WITHDRAWN:
             await applications.withdraw(of.founders[made], made, "不再申报")
@@ -261,7 +266,7 @@ async def application(of: World, state: State = State.SUBMITTED, **more: Any) ->
         (of.city, State.PROVINCE_REVIEW),
         (of.province, State.RECOMMENDED),
     ):
-        await ladder.recommend(officer, made, "同意推荐")
+        await officers.recommend(officer, made, "同意推荐")
         if reached is state:
             break
     return made

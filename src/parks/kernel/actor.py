@@ -12,7 +12,7 @@ class Role(StrEnum):
     PARK_MANAGER = "park_manager"
     CITY_OFFICER = "city_officer"
     PROVINCE_OFFICER = "province_officer"
-    PROGRAMME_OFFICER = "programme_officer"  # the nation's
+    PROGRAMME_OFFICER = "programme_officer"  # of the nation, or of a province or city that runs programmes of its own
     EXPERT = "expert"
     AUDITOR = "auditor"
     SYSTEM_ADMIN = "system_admin"  # organisations and roles; reads no application

@@ -31,7 +31,7 @@ CALL_LIFE = Lifecycle(
 
 
 class Level(StrEnum):
-    """The three rungs of the ladder; recommendation quotas are given for each."""
+    """The levels that a ladder can have; which of them a call has is data (rules/ladder.py)."""
 
     PARK = "park"
     CITY = "city"
@@ -59,13 +59,17 @@ class ApplicationState(StrEnum):
 
 
 class Move(StrEnum):
-    SUBMIT = "submit"
+    SUBMIT = "submit"  # to the park; where a call has no rung there, to the first one it has
+    SUBMIT_TO_CITY = "submit_to_city"
+    SUBMIT_TO_PROVINCE = "submit_to_province"
     REVISE = "revise"  # the applicant takes it back to change it, before the deadline and before anyone acted
     RETURN = "return"
     CORRECT_AT_PARK = "correct_at_park"
     CORRECT_AT_CITY = "correct_at_city"
     CORRECT_AT_PROVINCE = "correct_at_province"
-    RECOMMEND = "recommend"
+    RECOMMEND_TO_CITY = "recommend_to_city"
+    RECOMMEND_TO_PROVINCE = "recommend_to_province"
+    RECOMMEND = "recommend"  # off the last rung of the ladder, to the selection
     NOT_RECOMMEND = "not_recommend"
     RULE_OUT = "rule_out"  # a rule of the call is broken
     WITHDRAW = "withdraw"
@@ -87,26 +91,35 @@ S, M = ApplicationState, Move
 LIFE = Lifecycle(
     {
         (S.DRAFT, M.SUBMIT): S.SUBMITTED,
+        (S.DRAFT, M.SUBMIT_TO_CITY): S.CITY_REVIEW,
+        (S.DRAFT, M.SUBMIT_TO_PROVINCE): S.PROVINCE_REVIEW,
         (S.DRAFT, M.WITHDRAW): S.WITHDRAWN,
         # the park
         (S.SUBMITTED, M.REVISE): S.DRAFT,
         (S.SUBMITTED, M.RETURN): S.RETURNED_FOR_CORRECTION,
-        (S.SUBMITTED, M.RECOMMEND): S.CITY_REVIEW,
+        (S.SUBMITTED, M.RECOMMEND_TO_CITY): S.CITY_REVIEW,
+        (S.SUBMITTED, M.RECOMMEND_TO_PROVINCE): S.PROVINCE_REVIEW,
+        (S.SUBMITTED, M.RECOMMEND): S.RECOMMENDED,
         (S.SUBMITTED, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
         (S.SUBMITTED, M.RULE_OUT): S.INELIGIBLE,
         (S.SUBMITTED, M.WITHDRAW): S.WITHDRAWN,
         (S.PARK_REVIEW, M.RETURN): S.RETURNED_FOR_CORRECTION,  # the once-a-level rule refuses it, with its own words
-        (S.PARK_REVIEW, M.RECOMMEND): S.CITY_REVIEW,
+        (S.PARK_REVIEW, M.RECOMMEND_TO_CITY): S.CITY_REVIEW,
+        (S.PARK_REVIEW, M.RECOMMEND_TO_PROVINCE): S.PROVINCE_REVIEW,
+        (S.PARK_REVIEW, M.RECOMMEND): S.RECOMMENDED,
         (S.PARK_REVIEW, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
         (S.PARK_REVIEW, M.RULE_OUT): S.INELIGIBLE,
         (S.PARK_REVIEW, M.WITHDRAW): S.WITHDRAWN,
-        # the city
+        # the city; what was sent to it first can be taken back as from the park (`may_take_back` tells which was)
+        (S.CITY_REVIEW, M.REVISE): S.DRAFT,
         (S.CITY_REVIEW, M.RETURN): S.RETURNED_FOR_CORRECTION,
-        (S.CITY_REVIEW, M.RECOMMEND): S.PROVINCE_REVIEW,
+        (S.CITY_REVIEW, M.RECOMMEND_TO_PROVINCE): S.PROVINCE_REVIEW,
+        (S.CITY_REVIEW, M.RECOMMEND): S.RECOMMENDED,
         (S.CITY_REVIEW, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
         (S.CITY_REVIEW, M.RULE_OUT): S.INELIGIBLE,
         (S.CITY_REVIEW, M.WITHDRAW): S.WITHDRAWN,
         # the province
+        (S.PROVINCE_REVIEW, M.REVISE): S.DRAFT,
         (S.PROVINCE_REVIEW, M.RETURN): S.RETURNED_FOR_CORRECTION,
         (S.PROVINCE_REVIEW, M.RECOMMEND): S.RECOMMENDED,
         (S.PROVINCE_REVIEW, M.NOT_RECOMMEND): S.NOT_RECOMMENDED,
@@ -135,6 +148,19 @@ LIFE = Lifecycle(
         (S.PUBLICITY, M.AWARD): S.AWARDED,
     }
 )
+
+SEND = {
+    Level.PARK: Move.SUBMIT,
+    Level.CITY: Move.SUBMIT_TO_CITY,
+    Level.PROVINCE: Move.SUBMIT_TO_PROVINCE,
+}
+"""How an application that is sent comes to the first rung of its call's ladder."""
+
+UP = {
+    Level.CITY: Move.RECOMMEND_TO_CITY,
+    Level.PROVINCE: Move.RECOMMEND_TO_PROVINCE,
+}
+"""How a recommended application comes to the next rung there is; from the last one it is `RECOMMEND`."""
 
 CORRECT = {
     Level.PARK: Move.CORRECT_AT_PARK,
@@ -179,6 +205,7 @@ OUTCOME_MOVE = {
     Outcome.NOT_RECOMMENDED: Move.NOT_RECOMMEND,
     Outcome.INELIGIBLE: Move.RULE_OUT,
 }
+"""What an opinion moves; a recommendation by `RECOMMEND` where the ladder ends, else by `UP`."""
 
 
 class ObjectionState(StrEnum):

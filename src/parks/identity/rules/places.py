@@ -12,7 +12,7 @@ FITTING: dict[Role, frozenset[Kind]] = {
     Role.PARK_MANAGER: frozenset({Kind.PARK}),
     Role.CITY_OFFICER: frozenset({Kind.CITY}),
     Role.PROVINCE_OFFICER: frozenset({Kind.PROVINCE}),
-    Role.PROGRAMME_OFFICER: frozenset({Kind.NATION}),
+    Role.PROGRAMME_OFFICER: frozenset({Kind.NATION, Kind.PROVINCE, Kind.CITY}),  # of whoever runs programmes
     Role.EXPERT: frozenset({Kind.NATION, Kind.PROVINCE, Kind.CITY}),
     Role.AUDITOR: frozenset({Kind.NATION, Kind.PROVINCE, Kind.CITY, Kind.PARK}),
     Role.SYSTEM_ADMIN: frozenset({Kind.NATION, Kind.PROVINCE, Kind.CITY, Kind.PARK}),

@@ -31,7 +31,7 @@ from parks.programmes.queries import calls as call_queries
 from parks.programmes.queries import evidence
 from parks.programmes.rules import eligibility
 from parks.programmes.rules.eligibility import Standing
-from parks.programmes.states import CORRECT, LIFE, ApplicationState, Level, Move
+from parks.programmes.states import AT_LEVEL, CORRECT, LIFE, SEND, ApplicationState, Level, Move
 from parks.questionnaires import actions as questionnaires
 from parks.questionnaires import queries as sheets
 from parks.questionnaires.actions import Saved, SavedAnswer
@@ -50,7 +50,8 @@ async def begin(actor: Actor, call_id: UUID, company_id: UUID, park_id: UUID) ->
         if not record.company.member:
             hidden()
         park = await identity.organisation(park_id)
-        if park.kind != "park":
+        runs = await identity.organisation(call.organisation_id)
+        if park.kind != "park" or not park.path.startswith(runs.path):
             raise Invalid(fields={"park": _("Choose one of the options.")})
         made = uuid7()
         try:
@@ -218,8 +219,17 @@ async def submit(actor: Actor, application_id: UUID, *, aware: bool = False) -> 
 
 
 async def _just_sent(application: asyncpg.Record, state: ApplicationState) -> bool:
-    """A second click, or a second tab: it lies with the park already and nobody has touched it."""
-    return state is ApplicationState.SUBMITTED and application["submitted_at"] is not None
+    """A second click, or a second tab: it lies with the first office already and nobody has touched it."""
+    if state is ApplicationState.SUBMITTED or not LIFE.allows(state, Move.REVISE):
+        return state is ApplicationState.SUBMITTED
+    untouched: bool = await database.value(
+        "SELECT c.ladder -> 0 ->> 'level' = $2 AND NOT EXISTS (SELECT FROM correction k WHERE k.application = a.id)"
+        " AND NOT EXISTS (SELECT FROM recommendation_opinion p WHERE p.application = a.id)"
+        " FROM application a JOIN call c ON c.id = a.call WHERE a.id = $1",
+        application["id"],
+        AT_LEVEL[state].value,
+    )
+    return untouched
 
 
 async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
@@ -234,7 +244,7 @@ async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool)
     await database.execute(
         "UPDATE application SET number = $2, submitted_at = parks_now() WHERE id = $1", application["id"], number
     )
-    await _move(application, Move.SUBMIT)
+    await _move(application, SEND[call.ladder.first.level])
     await audit.record(actor, "application submitted", application["id"], number=number, version=1)
     await announce(ApplicationSubmitted(application["id"]))
     return submission
@@ -246,7 +256,7 @@ async def _send_again(actor: Actor, application: asyncpg.Record, *, aware: bool)
     require(call.taking)
     version = await _next_version(application["id"])
     submission = await _freeze(actor, application, call, version=version, aware=aware)
-    await _move(application, Move.SUBMIT)
+    await _move(application, SEND[call.ladder.first.level])
     await audit.record(actor, "application submitted", application["id"], number=application["number"], version=version)
     await announce(ApplicationSubmitted(application["id"]))
     return submission
@@ -338,6 +348,9 @@ async def take_back(actor: Actor, application_id: UUID) -> None:
         application = await _mine(actor, application_id, writing=False)
         call = await call_queries.call(actor, application["call"])
         require(permissions.may_take_back(taking=call.taking))
+        state = ApplicationState(application["state"])
+        if LIFE.allows(state, Move.REVISE) and not await _just_sent(application, state):
+            raise Conflict(_("An office has acted on it already. Write to its officer if something must be changed."))
         await _move(application, Move.REVISE)
         await questionnaires.reopen(actor, application["sheet"])
         await audit.record(actor, "application taken back", application_id, number=application["number"])

@@ -19,7 +19,8 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
 from parks.programmes.rules import rule_sets
-from parks.programmes.rules.ladder import LADDER
+from parks.programmes.rules.ladder import DEFAULT, Ladder
+from parks.programmes.rules.ladder import problems as wrong_rungs
 from parks.programmes.rules.rule_sets import Figure
 from parks.programmes.states import CALL_LIFE, CallMove, CallState, Level
 from parks.reference import queries as reference
@@ -62,6 +63,7 @@ class CallPlan:
     locality: str = "CN"
     minutes_needed: int = 120
     contact: str = ""
+    ladder: Ladder = DEFAULT
 
 
 async def found_programme(actor: Actor, code: str, name: Bilingual) -> UUID:
@@ -91,7 +93,7 @@ async def draft_call(actor: Actor, plan: CallPlan) -> UUID:
     async with tx():
         runs = await identity.organisation(plan.organisation_id)
         require(permissions.may_run_calls(actor, path=runs.path))
-        _check(plan)
+        _check(plan, runs.kind)
         programme: UUID = await database.value("SELECT id FROM programme WHERE code = $1", plan.programme) or hidden()
         made = uuid7()
         try:
@@ -103,8 +105,8 @@ async def draft_call(actor: Actor, plan: CallPlan) -> UUID:
     return made
 
 
-def _check(plan: CallPlan) -> None:
-    wrong = {}
+def _check(plan: CallPlan, runs: str) -> None:
+    wrong = wrong_rungs(plan.ladder, runs)
     if plan.opens_at.tzinfo is None or plan.closes_at.tzinfo is None:
         wrong["closes_at"] = _("Say the time zone as well.")
     elif plan.closes_at <= plan.opens_at:
@@ -122,8 +124,8 @@ def _check(plan: CallPlan) -> None:
 async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
     await database.execute(
         "INSERT INTO call (id, programme, organisation, cycle, title_zh, title_en, opens_at, closes_at, questionnaire,"
-        " rules, locality, notice_days, include_start_day, correction_days, minutes_needed, contact, state, numbered)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0)",
+        " rules, locality, notice_days, include_start_day, correction_days, minutes_needed, contact, state, ladder,"
+        " numbered) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0)",
         call_id,
         programme,
         plan.organisation_id,
@@ -141,6 +143,7 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
         plan.minutes_needed,
         plan.contact,
         CallState.DRAFT.value,
+        plan.ladder.stored(),
     )
     await database.execute_many(
         "INSERT INTO call_tier (id, call, position, key, name_zh, name_en, amount, currency, places)"
@@ -160,13 +163,13 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
             for place, one in enumerate(plan.tiers, start=1)
         ],
     )
-    levels = {rung.kind: level for level, rung in LADDER.items()}
+    levels = {rung.kind: rung.level for rung in plan.ladder.rungs}
     rows = []
     for one in plan.quotas:
         organisation = await identity.organisation(one.organisation_id)
         level: Level | None = levels.get(organisation.kind)
         if level is None:
-            raise Invalid(fields={"quotas": _("Quotas are given to parks, cities and provinces.")})
+            raise Invalid(fields={"quotas": _("Quotas are given to offices of the levels that the call has.")})
         rows.append((uuid7(), call_id, one.organisation_id, level.value, one.places))
     await database.execute_many(
         "INSERT INTO call_quota (id, call, organisation, level, places, used) VALUES ($1, $2, $3, $4, $5, 0)", rows

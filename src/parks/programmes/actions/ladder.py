@@ -23,11 +23,12 @@ from parks.programmes import permissions
 from parks.programmes.events import ApplicationRecommended, ApplicationRefused, ApplicationReturned
 from parks.programmes.queries import letters
 from parks.programmes.queries.scope import visible_to
-from parks.programmes.rules.ladder import LADDER, Rung
+from parks.programmes.rules.ladder import Ladder, Rung
 from parks.programmes.states import (
     AT_LEVEL,
     LIFE,
     OUTCOME_MOVE,
+    UP,
     ApplicationState,
     Level,
     Move,
@@ -46,6 +47,7 @@ class _Case:
     """An application locked for an officer whose turn it is."""
 
     row: asyncpg.Record
+    ladder: Ladder
     rung: Rung
     office_id: UUID
     office: Bilingual
@@ -164,7 +166,7 @@ async def sign(actor: Actor, application_id: UUID, outcome: Outcome, text: str, 
             raise Invalid(fields={"text": _("Write your opinion: it is read by the levels above and kept.")})
         if outcome is Outcome.INELIGIBLE and rule not in await _gates(case.row["call"]):
             raise Invalid(fields={"rule": _("Say which rule is not met.")})
-        after = LIFE.after(ApplicationState(case.row["state"]), OUTCOME_MOVE[outcome])
+        after = LIFE.after(ApplicationState(case.row["state"]), _step(case, outcome))
         quota = await _take_place(case) if outcome is Outcome.RECOMMENDED else None
         made = uuid7()
         await database.execute(
@@ -192,6 +194,12 @@ async def sign(actor: Actor, application_id: UUID, outcome: Outcome, text: str, 
     return made
 
 
+def _step(case: _Case, outcome: Outcome) -> Move:
+    """A recommendation goes to the next rung that the call has, and from the last one to the selection."""
+    above = case.ladder.after(case.rung.level)
+    return UP[above.level] if outcome is Outcome.RECOMMENDED and above else OUTCOME_MOVE[outcome]
+
+
 SAID = {
     Outcome.RECOMMENDED: "recommended",
     Outcome.NOT_RECOMMENDED: "not recommended",
@@ -208,8 +216,18 @@ async def _take_place(case: _Case) -> UUID | None:
     """One place of this office's quota, under the lock of its row; None where it has no quota and so no limit.
 
     The row is locked by the UPDATE, and a CHECK keeps `used` within `places` whoever writes: parallel officers can
-    never pass the quota.
+    never pass the quota. An office without places of its own has those that its rung gives to each.
     """
+    if case.rung.quota is not None:
+        await database.execute(
+            "INSERT INTO call_quota (id, call, organisation, level, places, used) VALUES ($1, $2, $3, $4, $5, 0)"
+            " ON CONFLICT ON CONSTRAINT call_quota_one_each DO NOTHING",
+            uuid7(),
+            case.row["call"],
+            case.office_id,
+            case.rung.level.value,
+            case.rung.quota,
+        )
     taken: UUID | None = await database.value(
         "UPDATE call_quota SET used = used + 1 WHERE call = $1 AND organisation = $2 AND used < places RETURNING id",
         case.row["call"],
@@ -242,12 +260,16 @@ async def _case(actor: Actor, application_id: UUID) -> _Case:
     """Locked, seen by this officer (404), and theirs to decide now (403 with the reason; 409 where it has moved on)."""
     seen, values = visible_to(actor)
     row = await database.row(
-        f"SELECT a.* FROM application a WHERE {seen} AND a.id = ${len(values) + 1} FOR UPDATE", *values, application_id
+        "SELECT a.*, (SELECT c.ladder FROM call c WHERE c.id = a.call) AS ladder"
+        f" FROM application a WHERE {seen} AND a.id = ${len(values) + 1} FOR UPDATE",
+        *values,
+        application_id,
     )
     found: asyncpg.Record = row or hidden()
     state = ApplicationState(found["state"])
+    ladder = Ladder.of(found["ladder"])
     level = AT_LEVEL.get(state) or await _returned_by(application_id, state)
-    rung = LADDER[level or Level.PARK]
+    rung = (ladder.rung(level) if level else None) or ladder.first
     require(
         permissions.may_decide(
             actor,
@@ -260,7 +282,7 @@ async def _case(actor: Actor, application_id: UUID) -> _Case:
         )
     )
     office = await _office(found["path"], rung)
-    return _Case(found, rung, office[0], office[1])
+    return _Case(found, ladder, rung, office[0], office[1])
 
 
 async def _returned_by(application_id: UUID, state: ApplicationState) -> Level | None:

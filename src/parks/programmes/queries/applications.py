@@ -13,7 +13,7 @@ from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries.evidence import MATCHES, Match, matches_of
 from parks.programmes.queries.scope import under, visible_to
 from parks.programmes.rules.eligibility import Rule
-from parks.programmes.rules.ladder import READERS
+from parks.programmes.rules.ladder import READERS, Ladder
 from parks.programmes.states import AT_LEVEL, EDITABLE, LIFE, ApplicationState, Level, Move, Outcome
 from parks.questionnaires import queries as questionnaires
 from parks.web import paging
@@ -25,7 +25,7 @@ STATE_NAMES: Mapping[ApplicationState, Text] = {
     ApplicationState.PARK_REVIEW: _("With the park"),
     ApplicationState.CITY_REVIEW: _("With the city"),
     ApplicationState.PROVINCE_REVIEW: _("With the province"),
-    ApplicationState.RECOMMENDED: _("Recommended to the nation"),
+    ApplicationState.RECOMMENDED: _("Recommended for selection"),
     ApplicationState.MINISTRY_REVIEW: _("In expert review"),
     ApplicationState.RANKED: _("Reviewed and ranked"),
     ApplicationState.PROPOSED: _("Proposed"),
@@ -396,6 +396,7 @@ class ApplicationView(_Stands):
     contact: str
     programme: Bilingual
     rules: tuple[Rule, ...]
+    ladder: Ladder
     matches: tuple[Match, ...]
     sent: tuple[SentVersion, ...]
     opinions: tuple[OpinionView, ...]
@@ -427,7 +428,8 @@ class ApplicationView(_Stands):
     @property
     def can_take_back(self) -> bool:
         """Whether what was sent can still be changed: until the call closes, and while nobody has acted on it."""
-        return self.own and LIFE.allows(self.state, Move.REVISE) and self.now < self.closes_at
+        untouched = self.level is self.ladder.first.level and not self.opinions and not self.corrections
+        return self.own and untouched and LIFE.allows(self.state, Move.REVISE) and self.now < self.closes_at
 
     @property
     def taken_back(self) -> bool:
@@ -447,7 +449,7 @@ class ApplicationView(_Stands):
 
 ONE = """
 SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, c.cycle, c.closes_at, c.contact,
-  c.rules, p.name_zh AS programme_zh, p.name_en AS programme_en, parks_now() AS now,
+  c.rules, c.ladder, p.name_zh AS programme_zh, p.name_en AS programme_en, parks_now() AS now,
   ({matches}) AS matches,
   (SELECT COALESCE(json_agg(json_build_array(s.version, s.at, r.document_id) ORDER BY s.version DESC), '[]')
     FROM submission s LEFT JOIN submission_receipt r ON r.submission = s.id WHERE s.application = a.id) AS sent,
@@ -499,6 +501,7 @@ def _view(one: Mapping[str, Any], actor: Actor) -> ApplicationView:
         contact=one["contact"],
         programme=Bilingual(one["programme_zh"], one["programme_en"]),
         rules=tuple(Rule.of(rule) for rule in one["rules"]),
+        ladder=Ladder.of(one["ladder"]),
         matches=matches_of(one["matches"]),
         sent=tuple(
             SentVersion(version, datetime.fromisoformat(at), UUID(document) if document else None)

@@ -15,6 +15,7 @@ from parks.kernel.verdict import Verdict
 from parks.kernel.words import Bilingual
 from parks.programmes import permissions
 from parks.programmes.rules.eligibility import Rule
+from parks.programmes.rules.ladder import Ladder
 from parks.programmes.rules.selection import Tier
 from parks.programmes.states import CallState
 
@@ -34,6 +35,7 @@ class CallView:
     questionnaire_id: UUID
     rules: tuple[Rule, ...]
     tiers: tuple[Tier, ...]
+    ladder: Ladder
     notice_days: int
     include_start_day: bool
     correction_days: int
@@ -52,10 +54,16 @@ class CallView:
         return self.tiers[0].amount if self.tiers else None
 
 
+DRAFTS = (
+    "EXISTS (SELECT FROM organisation o, unnest({paths}::text[]) p"
+    " WHERE o.id = c.organisation AND starts_with(o.path, p))"
+)
+"""A draft is seen by the programme officers of the organisation that runs it, or of one above it."""
+
 SHOWN = """
 SELECT c.id, p.code, p.name_zh, p.name_en, c.organisation, c.cycle, c.title_zh, c.title_en, c.opens_at, c.closes_at,
-  c.questionnaire, c.rules, c.notice_days, c.include_start_day, c.correction_days, c.minutes_needed, c.contact, c.state,
-  parks_now() AS now,
+  c.questionnaire, c.rules, c.ladder, c.notice_days, c.include_start_day, c.correction_days, c.minutes_needed,
+  c.contact, c.state, parks_now() AS now,
   (SELECT COALESCE(json_agg(json_build_object('key', t.key, 'zh', t.name_zh, 'en', t.name_en,
       'amount', t.amount::text, 'currency', t.currency, 'places', t.places) ORDER BY t.position), '[]')
     FROM call_tier t WHERE t.call = c.id) AS tiers
@@ -66,17 +74,19 @@ FROM call c JOIN programme p ON p.id = c.programme
 async def calls(actor: Actor) -> list[CallView]:
     """Open ones first, by their closing; then the closed, newest first. At most 200."""
     found = await rows(
-        f"{SHOWN} WHERE c.state <> 'draft' OR $1"
+        f"{SHOWN} WHERE c.state <> 'draft' OR {DRAFTS.format(paths='$1')}"
         " ORDER BY c.state = 'closed' OR c.closes_at <= parks_now(),"
         " abs(EXTRACT(epoch FROM c.closes_at - parks_now())), c.id LIMIT 200",
-        actor.has(Role.PROGRAMME_OFFICER),
+        actor.paths(Role.PROGRAMME_OFFICER),
     )
     return [_view(one) for one in found]
 
 
 async def call(actor: Actor, call_id: UUID) -> CallView:
     found = await row(
-        f"{SHOWN} WHERE c.id = $1 AND (c.state <> 'draft' OR $2)", call_id, actor.has(Role.PROGRAMME_OFFICER)
+        f"{SHOWN} WHERE c.id = $1 AND (c.state <> 'draft' OR {DRAFTS.format(paths='$2')})",
+        call_id,
+        actor.paths(Role.PROGRAMME_OFFICER),
     )
     return _view(found or hidden())
 
@@ -103,6 +113,7 @@ def _view(one: Mapping[str, Any]) -> CallView:
             )
             for tier in one["tiers"]
         ),
+        ladder=Ladder.of(one["ladder"]),
         notice_days=one["notice_days"],
         include_start_day=one["include_start_day"],
         correction_days=one["correction_days"],

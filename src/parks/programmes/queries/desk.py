@@ -12,8 +12,8 @@ from parks.programmes.queries.applications import ApplicationView, SubmissionVie
 from parks.programmes.queries.calls import QuotaView
 from parks.programmes.rules import eligibility
 from parks.programmes.rules.eligibility import Finding
-from parks.programmes.rules.ladder import LADDER, Rung
-from parks.programmes.states import AT_LEVEL, Level
+from parks.programmes.rules.ladder import Rung
+from parks.programmes.states import AT_LEVEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ async def desk(actor: Actor, found: ApplicationView) -> Desk:
     """The desk of an application that this officer has found; two statements more."""
     submission = await applications.submission(found.id)
     level = AT_LEVEL.get(found.state)
-    rung = LADDER[level] if level else None
+    rung = found.ladder.rung(level) if level else None
     office, quota = await _office(found, rung) if rung else (None, None)
-    rung_or_first = rung or LADDER[Level.PARK]
+    rung_or_first = rung or found.ladder.first
     told = [eligibility.stored_finding(one, found.rules) for one in submission.findings]
     return Desk(
         application=found,
@@ -74,5 +74,6 @@ async def _office(found: ApplicationView, rung: Rung) -> tuple[Bilingual | None,
     )
     if one is None:
         return None, None
-    quota = QuotaView(one["id"], one["places"], one["used"]) if one["places"] is not None else None
+    places = rung.quota if one["places"] is None else one["places"]
+    quota = QuotaView(one["id"], places, one["used"] or 0) if places is not None else None
     return Bilingual(one["name_zh"], one["name_en"]), quota

@@ -13,17 +13,9 @@ from parks.kernel.actor import Role
 from parks.kernel.errors import hidden
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
+from parks.programmes.rules.ladder import Ladder
+from parks.programmes.states import AT_LEVEL, ObjectionState
 from parks.programmes.states import ApplicationState as S
-from parks.programmes.states import ObjectionState
-
-AT_DESK = {
-    S.SUBMITTED: Role.PARK_MANAGER,
-    S.PARK_REVIEW: Role.PARK_MANAGER,
-    S.CITY_REVIEW: Role.CITY_OFFICER,
-    S.PROVINCE_REVIEW: Role.PROVINCE_OFFICER,
-    S.RECOMMENDED: Role.PROGRAMME_OFFICER,
-}
-"""At whose desk an application lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +36,13 @@ async def application(application_id: UUID) -> Hearing:
     one = (
         await row(
             "SELECT a.number, a.company_name, a.project_title, a.applicant, a.state, a.path, c.title_zh, c.title_en,"
-            " c.closes_at FROM application a JOIN call c ON c.id = a.call WHERE a.id = $1",
+            " c.closes_at, c.ladder, o.path AS runs FROM application a JOIN call c ON c.id = a.call"
+            " JOIN organisation o ON o.id = c.organisation WHERE a.id = $1",
             application_id,
         )
         or hidden()
     )
-    role = AT_DESK.get(S(one["state"]))
-    officers = await identity.holders(role, one["path"]) if role else []
+    officers = await _at_desk(S(one["state"]), Ladder.of(one["ladder"]), one["path"], one["runs"])
     return Hearing(
         one["number"] or "",
         Bilingual(one["title_zh"], one["title_en"]),
@@ -61,6 +53,25 @@ async def application(application_id: UUID) -> Hearing:
         f"/applications/{application_id}",
         one["closes_at"],
     )
+
+
+AT_DESK = {
+    S.SUBMITTED: Role.PARK_MANAGER,
+    S.PARK_REVIEW: Role.PARK_MANAGER,
+    S.CITY_REVIEW: Role.CITY_OFFICER,
+    S.PROVINCE_REVIEW: Role.PROVINCE_OFFICER,
+    S.RECOMMENDED: Role.PROGRAMME_OFFICER,
+}
+"""At whose desk an application lies, where its call says nothing else."""
+
+
+async def _at_desk(state: S, ladder: Ladder, path: str, runs: str) -> Sequence[identity.PersonView]:
+    """At whose desk it lies: who signs at its rung, or the officers of the call once it has left the ladder."""
+    if state is S.RECOMMENDED:
+        return await identity.holders(Role.PROGRAMME_OFFICER, runs)
+    level = AT_LEVEL.get(state)
+    rung = ladder.rung(level) if level else None
+    return await identity.holders(rung.role, path) if rung else []
 
 
 async def park_managers(application_id: UUID) -> list[UUID]:

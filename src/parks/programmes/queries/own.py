@@ -126,11 +126,13 @@ async def chance(actor: Actor, call: CallView, company_id: UUID) -> Chance:
     matches = evidence.MATCHES.format(id="$1::uuid", call="$2::uuid", uscc="$3::text", mark="$4::text")
     around = await row(
         f"SELECT ({matches}) AS matches, (SELECT COALESCE(json_agg(json_build_array(o.id, o.name_zh, o.name_en)"
-        " ORDER BY o.path), '[]') FROM organisation o WHERE o.kind = 'park') AS parks",
+        " ORDER BY o.path), '[]') FROM organisation o"
+        " JOIN organisation r ON r.id = $5 WHERE o.kind = 'park' AND starts_with(o.path, r.path)) AS parks",
         UUID(int=0),
         call.id,
         record.facts.uscc,
         record.facts.applicant_fingerprint,
+        call.organisation_id,
     )
     found = evidence.matches_of(around["matches"]) if around else ()
     known = evidence.evidence(record, None, found, programme=call.programme, cycle=call.cycle)

@@ -33,8 +33,10 @@ class Programme(Table, tablename="programme"):
 class Call(Table, tablename="call"):
     """One cycle of a programme. A trigger (migrations/programmes) keeps rules, sources and dates as they were opened.
 
-    `rules`: the frozen rule set as a list (rules/eligibility.py Rule.stored). `numbered` counts the reference numbers
-    given out: it is raised in the transaction that submits, so that no number is given twice and none is skipped.
+    `rules`: the frozen rule set as a list (rules/eligibility.py Rule.stored). `ladder`: its rungs, the lowest first
+    (rules/ladder.py Ladder.stored; never empty, by a CHECK in migrations/programmes). `numbered` counts the reference
+    numbers given out: it is raised in the transaction that submits, so that no number is given twice and none is
+    skipped.
     """
 
     id = UUID(primary_key=True, default=uuid7)
@@ -47,6 +49,7 @@ class Call(Table, tablename="call"):
     closes_at = Timestamptz(null=False, default=None)
     questionnaire = ForeignKey(Questionnaire, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     rules = JSONB(null=False, default="[]")
+    ladder = JSONB(null=False, default="[]")
     locality = Varchar(length=20, null=False, default="")
     notice_days = SmallInt(null=False, default=5)
     include_start_day = Boolean(null=False, default=True)
