@@ -15,7 +15,7 @@ from parks.documents import actions as documents
 from parks.documents.queries import DocumentView
 from parks.identity import queries as identity
 from parks.kernel.actor import Actor
-from parks.kernel.errors import Conflict, Forbidden, Invalid, Refusal, hidden
+from parks.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, Refusal, hidden
 from parks.kernel.subject import SubjectRef
 from parks.kernel.verdict import require
 from parks.kernel.words import _
@@ -350,7 +350,9 @@ async def take_back(actor: Actor, application_id: UUID) -> None:
         require(permissions.may_take_back(taking=call.taking))
         state = ApplicationState(application["state"])
         if LIFE.allows(state, Move.REVISE) and not await _just_sent(application, state):
-            raise Conflict(_("An office has acted on it already. Write to its officer if something must be changed."))
+            raise IllegalMove(
+                _("An office has acted on it already. Write to its officer if something must be changed.")
+            )
         await _move(application, Move.REVISE)
         await questionnaires.reopen(actor, application["sheet"])
         await audit.record(actor, "application taken back", application_id, number=application["number"])
