@@ -8,7 +8,8 @@ import pytest
 from tests.make.questionnaires import OPTIONS, SMALL, both, question, section, small
 
 from parks.kernel.errors import Invalid
-from parks.questionnaires.rules.definition import check, load
+from parks.questionnaires.rules.checking import check
+from parks.questionnaires.rules.definition import load
 
 HONEST = {"question": "honest", "equals": "yes"}
 FUNDED = {"question": "funded", "equals": "yes"}

@@ -3,7 +3,8 @@
 import json
 
 from parks import paths
-from parks.questionnaires.rules.definition import Kind, check, load
+from parks.questionnaires.rules.checking import check
+from parks.questionnaires.rules.definition import Kind, load
 from parks.questionnaires.rules.sections import Filled, statuses
 from parks.startups.rules.lines import SOURCES
 

@@ -48,7 +48,7 @@ def _value(question: Question, fields: FormMultiDict) -> Any:
     match question.kind:
         case Kind.CHOICES:
             return [one for one in fields.getall(question.key, []) if isinstance(one, str)]
-        case Kind.TABLE:
+        case Kind.TABLE | Kind.PERSON:
             return _table(question, fields)
         case _:
             given = fields.get(question.key, "")

@@ -221,3 +221,15 @@ async def named(region_code: str, industry_code: str) -> tuple[Bilingual | None,
 async def industries() -> list[Coded]:
     found = await rows("SELECT code, name_zh, name_en FROM reference_industry ORDER BY code")
     return [Coded(one["code"], Bilingual(one["name_zh"], one["name_en"])) for one in found]
+
+
+async def code_names() -> dict[str, Bilingual]:
+    """Every region's and industry's name by its code, regions from the province down. One statement."""
+    found = await rows(
+        "SELECT r.code, concat_ws(' ', g.name_zh, p.name_zh, r.name_zh) AS zh,"
+        " concat_ws(', ', COALESCE(NULLIF(r.name_en, ''), r.name_zh), p.name_en, g.name_en) AS en"
+        " FROM reference_region r LEFT JOIN reference_region p ON p.code = r.parent"
+        " LEFT JOIN reference_region g ON g.code = p.parent"
+        " UNION ALL SELECT code, name_zh, name_en FROM reference_industry ORDER BY 1"
+    )
+    return {one["code"]: Bilingual(one["zh"], one["en"]) for one in found}

@@ -15,7 +15,18 @@ from typing import Any
 from parks.kernel.errors import Conflict, Invalid
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual, Text, _
-from parks.questionnaires.rules.definition import Asked, Column, Kind, Question
+from parks.questionnaires.rules.definition import (
+    CODED,
+    FIGURES,
+    IN_ROWS,
+    NOT_TYPED,
+    YES_NO,
+    Asked,
+    Column,
+    Kind,
+    Question,
+)
+from parks.questionnaires.rules.expressions import round_half_up
 
 MOST_CHARACTERS = 20_000  # what a draft holds of one answer; each question's own `max` is less
 MOST_ROWS = 100
@@ -56,11 +67,11 @@ def keep(question: Question, typed: Any) -> Typed:
     Invalid (422) only for what no person types: another shape, an unknown option, a NUL, more than a draft holds.
     """
     match question.kind:
-        case Kind.FILE | Kind.FACT:
+        case kind if kind in NOT_TYPED:
             raise Invalid(fields={question.key: _("This is not typed in here.")})
         case Kind.CHOICES:
             return [_one_of(question, one) for one in _several(question, typed)]
-        case Kind.TABLE:
+        case Kind.TABLE | Kind.PERSON:
             return _rows(question, typed)
         case _:
             return _text(question, question.key, typed)
@@ -95,8 +106,8 @@ def _text(asked: Asked, field: str, typed: Any) -> str:
             return _one_of(asked, text)
         case Kind.DECLARATION:
             return "yes" if text in {"yes", "on", "true"} else ""
-        case Kind.NUMBER | Kind.MONEY:
-            figure = _figure(text)
+        case kind if kind in FIGURES:
+            figure = _figure(text.rstrip("%％ ") if kind is Kind.PERCENTAGE else text)
             if figure is None:
                 return text
             cents = asked.kind is Kind.MONEY and figure == figure.quantize(Decimal("0.01"))
@@ -107,8 +118,17 @@ def _text(asked: Asked, field: str, typed: Any) -> str:
         case Kind.MONTH:
             month = _month(text)
             return f"{month:%Y-%m}" if month else text
+        case kind if kind in CODED:
+            found = _CODES[kind].match(unicodedata.normalize("NFKC", text))
+            return found[1] if found else text
         case _:
             return text
+
+
+_CODES = {
+    Kind.REGION: re.compile(r"^([0-9]{6})(\s*·.*)?$"),  # as a list offers them: 510100 · Chengdu
+    Kind.INDUSTRY: re.compile(r"^([A-T][0-9]{0,4})(\s*·.*)?$"),
+}
 
 
 def _rows(question: Question, typed: Any) -> list[dict[str, str]]:
@@ -116,29 +136,36 @@ def _rows(question: Question, typed: Any) -> list[dict[str, str]]:
         return []
     if not isinstance(typed, (list, tuple)) or not all(isinstance(row, Mapping) for row in typed):
         raise Invalid(fields={question.key: _("Check this: it cannot be taken as it is.")})
-    if len(typed) > MOST_ROWS:
-        raise Invalid(fields={question.key: _("Use at most {n} rows.", n=question.max or MOST_ROWS)})
-    unknown = {name for row in typed for name in row} - {column.key for column in question.columns}
+    most = 1 if question.kind is Kind.PERSON else MOST_ROWS
+    if len(typed) > most:
+        raise Invalid(fields={question.key: _("Use at most {n} rows.", n=min(question.max or most, most))})
+    unknown = {name for row in typed for name in row} - {column.key for column in question.cells}
     if unknown:
         raise Invalid(fields={question.key: _("This is not asked for.")})
     rows = [
-        {column.key: _text(column, question.key, row.get(column.key, "")) for column in question.columns}
-        for row in typed
+        {column.key: _text(column, question.key, row.get(column.key, "")) for column in question.cells} for row in typed
     ]
     return [row for row in rows if any(row.values())]
 
 
-def reading(question: Question, kept: Typed | None) -> Reading:
-    """What a stored answer means, or the sentence that says how to mend it. Nothing given is no problem here."""
+Names = Mapping[str, Bilingual]
+"""The names of regions and industries by their codes, as the state publishes them; handed in by whoever reads."""
+
+
+def reading(question: Question, kept: Typed | None, names: Names | None = None) -> Reading:
+    """What a stored answer means, or the sentence that says how to mend it. Nothing given is no problem here.
+
+    Without `names` the form of a code is looked at alone.
+    """
     match question.kind:
-        case Kind.FILE | Kind.FACT:
+        case kind if kind in NOT_TYPED:
             return NOTHING
-        case Kind.TABLE:
-            return _table(question, kept if isinstance(kept, list) else [])
+        case Kind.TABLE | Kind.PERSON:
+            return _table(question, kept if isinstance(kept, list) else [], names)
         case Kind.CHOICES:
             return _ticked(question, kept if isinstance(kept, list) else [])
         case _:
-            return _single(question, kept if isinstance(kept, str) else "")
+            return _single(question, kept if isinstance(kept, str) else "", names)
 
 
 def _ticked(question: Question, kept: Sequence[Any]) -> Reading:
@@ -149,14 +176,16 @@ def _ticked(question: Question, kept: Sequence[Any]) -> Reading:
     return Reading(tuple(kept))
 
 
-def _table(question: Question, kept: Sequence[Any]) -> Reading:
+def _table(question: Question, kept: Sequence[Any], names: Names | None) -> Reading:
     rows: list[dict[str, Any]] = []
     for number, row in enumerate(kept, start=1):
         read: dict[str, Any] = {}
-        for column in question.columns:
-            cell = _single(column, row.get(column.key, ""))
+        for column in question.cells:
+            cell = _single(column, row.get(column.key, ""), names)
             lacking = column.required and cell.value is None and cell.problem is None
             problem = _("This is needed.") if lacking else cell.problem
+            if problem is not None and question.kind is Kind.PERSON:
+                return Reading(problem=_("{column}: {problem}", column=column.label, problem=problem))
             if problem is not None:
                 return Reading(
                     problem=_("Row {n}, {column}: {problem}", n=number, column=column.label, problem=problem)
@@ -168,12 +197,14 @@ def _table(question: Question, kept: Sequence[Any]) -> Reading:
     return Reading(tuple(rows)) if rows else NOTHING
 
 
-def _single(asked: Asked, text: str) -> Reading:
+def _single(asked: Asked, text: str, names: Names | None = None) -> Reading:
     if not text:
         return NOTHING
     match asked.kind:
-        case Kind.NUMBER | Kind.MONEY:
+        case kind if kind in FIGURES:
             return _amount(asked, text)
+        case kind if kind in CODED:
+            return _coded(asked, text, names)
         case Kind.DATE:
             day = _day(text)
             return Reading(day) if day else Reading(problem=_("This is not a date. Write it as 2026-11-22."))
@@ -193,9 +224,28 @@ def _single(asked: Asked, text: str) -> Reading:
             return Reading(text)
 
 
+def _coded(asked: Asked, text: str, names: Names | None) -> Reading:
+    if not _CODES[asked.kind].fullmatch(text) or (
+        names is not None and text[:6] not in names and text[:3] not in names
+    ):
+        return Reading(
+            problem=_("This code is not in the list. Choose from the list, or write the code as it is there.")
+        )
+    if not text.startswith(asked.under):
+        return Reading(problem=_("Choose one whose code begins with {code}.", code=asked.under))
+    return Reading(text)
+
+
+def places_of(asked: Asked) -> int:
+    """How many decimals are taken: money two, a percentage two where it says nothing else."""
+    if asked.kind is Kind.MONEY:
+        return 2
+    return asked.places or 2 if asked.kind is Kind.PERCENTAGE else asked.places
+
+
 def _amount(asked: Asked, text: str) -> Reading:
     figure = _figure(text)
-    places = 2 if asked.kind is Kind.MONEY else asked.places
+    places = places_of(asked)
     if figure is None:
         return Reading(problem=_("This is not a number. Write figures alone, such as 500000."))
     if figure != round(figure, places):
@@ -203,8 +253,9 @@ def _amount(asked: Asked, text: str) -> Reading:
     least = Decimal(0) if asked.min is None else asked.min
     if figure < least:
         return Reading(problem=_("This is too small: the least is {n}.", n=f"{least:,}"))
-    if asked.max is not None and figure > asked.max:
-        return Reading(problem=_("This is too large: the most is {n}.", n=f"{asked.max:,}"))
+    most = 100 if asked.max is None and asked.kind is Kind.PERCENTAGE else asked.max
+    if most is not None and figure > most:
+        return Reading(problem=_("This is too large: the most is {n}.", n=f"{most:,}"))
     return Reading(Money(figure) if asked.kind is Kind.MONEY else figure)
 
 
@@ -252,30 +303,49 @@ def _dated(parts: Sequence[int]) -> date | None:
 DECLARED = Bilingual("已承诺", "Declared")
 
 
-def shown(question: Question, kept: Typed | None) -> tuple[Any, ...]:
+def shown(question: Question, kept: Typed | None, names: Names | None = None) -> tuple[Any, ...]:
     """The answer line by line as people read it: text, Bilingual, Money, date; a table's lines are tuples of cells."""
-    if isinstance(kept, list) and question.kind is Kind.TABLE:
-        return tuple(tuple(_said(column, row) for column in question.columns) for row in kept if isinstance(row, dict))
+    if isinstance(kept, list) and question.kind in IN_ROWS:
+        lines = tuple(tuple(_said(one, row, names) for one in question.cells) for row in kept if isinstance(row, dict))
+        return tuple(one for one in lines[0] if one) if lines and question.kind is Kind.PERSON else lines
     several = kept if isinstance(kept, list) else [kept] if kept else []
-    return tuple(_word(question, one) for one in several if isinstance(one, str))
+    return tuple(_word(question, one, names) for one in several if isinstance(one, str))
 
 
-def _said(column: Column, row: Mapping[str, str]) -> Any:
+def _said(column: Column, row: Mapping[str, str], names: Names | None) -> Any:
     text = row.get(column.key, "")
-    return _word(column, text) if text else ""
+    return _word(column, text, names) if text else ""
 
 
-def _word(asked: Asked, text: str) -> Any:
+def _word(asked: Asked, text: str, names: Names | None = None) -> Any:
     match asked.kind:
         case Kind.DECLARATION:
             return DECLARED
         case Kind.CHOICE | Kind.CHOICES | Kind.YES_NO:
             return next((label for value, label in asked.choices if value == text), text)
+        case Kind.PERCENTAGE:
+            value = _single(asked, text).value
+            return text if value is None else f"{value:f}%"
         case Kind.NUMBER | Kind.MONEY | Kind.DATE:
             value = _single(asked, text).value
             return text if value is None else value
+        case kind if kind in CODED:
+            name = (names.get(text) or names.get(text[:3])) if names else None  # classes are named by their division
+            return Bilingual(f"{text} {name.zh}", f"{text} {name.en}") if name else text
         case _:
             return text
+
+
+def reckoned(question: Question, value: Any) -> Any:
+    """What a computed question came to, as it is shown and kept: Decimal, Money, text of a percentage, yes or no."""
+    if isinstance(value, bool):
+        return next(label for key, label in YES_NO if key == ("yes" if value else "no"))
+    if not isinstance(value, Decimal):
+        return value
+    rounded = round_half_up(value, Decimal(2 if question.result is Kind.MONEY else question.places))
+    if question.result is Kind.MONEY:
+        return Money(rounded)
+    return f"{rounded:f}%" if question.result is Kind.PERCENTAGE else rounded
 
 
 def both(value: Any) -> Bilingual:

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from parks.questionnaires.rules.answers import both, shown
-from parks.questionnaires.rules.definition import Definition, Kind, Question
-from parks.questionnaires.rules.sections import Filled, applying
+from parks.questionnaires.rules.definition import Kind, Question
+from parks.questionnaires.rules.sections import Standing
 
 Snapshot = dict[str, Any]
 
 
 def taken(
-    definition: Definition,
-    filled: Filled,
+    of: Standing,
     *,
     files: Mapping[str, Sequence[Mapping[str, Any]]],
     facts: Mapping[str, Mapping[str, Any]],
@@ -24,7 +23,7 @@ def taken(
     `lines` is a list of `{"zh", "en"}`; of a table, a list of such lists. Files as they were handed in; facts as they
     stood at that moment.
     """
-    applies = applying(definition, filled)
+    definition, applies = of.definition, of.applying
     return {
         "questionnaire": definition.key,
         "title": definition.title.stored(),
@@ -34,7 +33,7 @@ def taken(
             {
                 "key": section.key,
                 "title": section.title.stored(),
-                "questions": [_answered(one, filled, files, facts) for one in section.questions if one.key in applies],
+                "questions": [_answered(one, of, files, facts) for one in section.questions if one.key in applies],
             }
             for section in definition.sections
             if f"section:{section.key}" in applies
@@ -44,11 +43,11 @@ def taken(
 
 def _answered(
     question: Question,
-    filled: Filled,
+    of: Standing,
     files: Mapping[str, Sequence[Mapping[str, Any]]],
     facts: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
-    kept = filled.answers.get(question.key)
+    kept = of.filled.answers.get(question.key)
     told: dict[str, Any] = {
         "key": question.key,
         "kind": question.kind.value,
@@ -64,12 +63,16 @@ def _answered(
             return told | {"lines": list(fact.get("lines", [])), "source": fact.get("source"), "at": fact.get("at")}
         case Kind.TABLE:
             columns = [{"key": one.key, "label": one.label.stored()} for one in question.columns]
+            rows = shown(question, kept, of.filled.names)
+            return told | {"columns": columns, "lines": [[both(cell).stored() for cell in row] for row in rows]}
+        case Kind.COMPUTED:
+            found = of.shown(question)
             return told | {
-                "columns": columns,
-                "lines": [[both(cell).stored() for cell in row] for row in shown(question, kept)],
+                "value": None if found is None else str(of.value(question.key)),
+                "lines": [] if found is None else [both(found).stored()],
             }
         case _:
-            return told | {"lines": [both(one).stored() for one in shown(question, kept)]}
+            return told | {"lines": [both(one).stored() for one in shown(question, kept, of.filled.names)]}
 
 
 def blind(snapshot: Snapshot) -> Snapshot:

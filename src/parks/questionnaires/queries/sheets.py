@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 from zlib import crc32
@@ -12,12 +13,13 @@ from parks.adapters.database import row, rows, value
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text
 from parks.questionnaires import permissions
-from parks.questionnaires.rules.answers import Typed, both, reading, shown
-from parks.questionnaires.rules.definition import Definition, Kind, Question, Section, load
+from parks.questionnaires.rules.answers import Names, Typed, both, shown
+from parks.questionnaires.rules.definition import CODED, Definition, Kind, Question, Section, load
 from parks.questionnaires.rules.handed_in import Fact, FileRef, gap_of
-from parks.questionnaires.rules.sections import Filled, Problem, applying, lacks, problems, statuses
+from parks.questionnaires.rules.sections import UNASKED, Filled, Problem, Standing
 from parks.questionnaires.rules.words import TONES, WORDS
 from parks.questionnaires.states import SETTLED, SectionStatus, SheetState
+from parks.reference import queries as reference
 
 _published: dict[UUID, Definition] = {}
 """Published definitions never change (a trigger sees to it), so each is parsed once a process."""
@@ -29,6 +31,19 @@ async def definition(questionnaire_id: UUID) -> Definition:
         stored = await value("SELECT definition FROM questionnaire WHERE id = $1", questionnaire_id)
         found = _published[questionnaire_id] = load(stored if stored is not None else hidden())
     return found
+
+
+_names: dict[str, Bilingual] = {}
+"""What the state publishes is loaded when the house starts, so the names of its codes are read once a process."""
+
+
+async def names(of: Definition) -> Names | None:
+    """The names of regions and industries, where the form asks for any."""
+    if not any(one.kind in CODED for question in of.questions for one in (question, *question.columns)):
+        return None
+    if not _names:
+        _names.update(await reference.code_names())
+    return _names
 
 
 async def latest(key: str) -> UUID | None:
@@ -59,7 +74,8 @@ class QuestionView:
     lacking: Text | None = None  # the same or that it is missing, shown by 填写检查
     fact: Fact | None = None
     files: tuple[FileRef, ...] = ()
-    decides: bool = False  # others appear or go with its answer
+    decides: bool = False  # others appear, go or come to something else with its answer
+    offers: tuple[tuple[str, Bilingual], ...] = ()  # codes to choose from, of a region or an industry
 
     @property
     def key(self) -> str:
@@ -77,8 +93,9 @@ class QuestionView:
     def rows(self, kept: Typed) -> list[dict[str, str]]:
         """Rows of a table as the form shows them: what is there and up to two empty ones."""
         filled = [one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
-        room = (self.question.max or 20) - len(filled)
-        blank = {column.key: "" for column in self.question.columns}
+        most = 1 if self.question.kind is Kind.PERSON else self.question.max or 20
+        room = most - len(filled)
+        blank = {column.key: "" for column in self.question.cells}
         return filled + [dict(blank) for _number in range(max(0, min(2, room)))]
 
 
@@ -111,7 +128,7 @@ class SectionView:
     @property
     def typed(self) -> bool:
         """Whether there is anything on it that a person fills in."""
-        return any(one.applies and one.question.kind is not Kind.FACT for one in self.questions)
+        return any(one.applies and one.question.kind not in UNASKED for one in self.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +193,7 @@ FROM questionnaire_sheet s WHERE s.id = ANY($1)
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Held:
     """A sheet as its rows tell it, before anything is derived."""
 
@@ -184,6 +201,10 @@ class Held:
     definition: Definition
     filled: Filled
     files: Mapping[str, tuple[FileRef, ...]]
+
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.definition, self.filled)
 
     def answered(self, written: Mapping[str, Any]) -> "Held":
         """The same sheet with these answers, in the shape of WHOLE's `answers`."""
@@ -207,14 +228,16 @@ async def _held(found: Mapping[str, Any]) -> Held:
             *files.get(one["question"], ()),
             FileRef(UUID(one["id"]), one["name"], one["size"]),
         )
+    form = await definition(found["questionnaire"])
     filled = Filled(
         answers={key: one["v"] for key, one in found["answers"].items()},
         files={key: len(several) for key, several in files.items()},
         facts={source for source, fact in found["facts"].items() if fact["lines"]},
         confirmed={key for key, one in found["parts"].items() if one["completed"]},
         gaps={key for key, one in found["parts"].items() if one["gap"] is not None},
+        names=await names(form),
     )
-    return Held(dict(found), await definition(found["questionnaire"]), filled, files)
+    return Held(dict(found), form, filled, files)
 
 
 async def sheet(sheet_id: UUID) -> Sheet:
@@ -228,10 +251,8 @@ async def several(sheet_ids: Sequence[UUID]) -> dict[UUID, Sheet]:
 
 
 def seen(of: Held) -> Sheet:
-    stands = statuses(of.definition, of.filled)
-    gaps = problems(of.definition, of.filled)
-    applies = applying(of.definition, of.filled)
-    deciding = {one.when.question for one in of.definition.questions if one.when is not None}
+    stands, gaps, applies = of.standing.statuses, of.standing.problems, of.standing.applying
+    deciding = of.definition.deciding
     sections = []
     for section in of.definition.sections:
         part = of.row["parts"].get(section.key, {"completed": False, "gap": None})
@@ -267,28 +288,43 @@ def seen(of: Held) -> Sheet:
 
 def _question(question: Question, of: Held, *, applies: bool, editable: bool, decides: bool) -> QuestionView:
     answer = of.row["answers"].get(question.key, {"v": "", "version": 0, "by": "", "at": None})
-    read = reading(question, answer["v"])
+    read = of.standing.reading(question)
     fact = of.row["facts"].get(question.source) if question.kind is Kind.FACT else None
+    computed = of.standing.shown(question) if question.kind is Kind.COMPUTED else None
     return QuestionView(
         question=question,
         applies=applies,
         editable=editable,
         kept=answer["v"],
-        value=read.value,
-        lines=_lines(question, answer["v"]),
+        value=of.standing.value(question.key) if question.kind is Kind.COMPUTED else read.value,
+        lines=((both(computed),),) if computed is not None else _lines(question, answer["v"], of.filled.names),
         version=answer["version"],
         by=answer["by"],
         at=datetime.fromisoformat(answer["at"]) if answer["at"] else None,
         problem=read.problem,
-        lacking=lacks(question, of.filled) if applies else None,
+        lacking=of.standing.lacks(question) if applies else None,
         fact=Fact.of(fact) if fact else None,
         files=of.files.get(question.key, ()),
         decides=decides,
+        offers=_offers(question, of.filled.names) if applies and editable and question.kind in CODED else (),
     )
 
 
-def _lines(question: Question, kept: Typed) -> tuple[tuple[Bilingual, ...], ...]:
-    several = shown(question, kept)
+def _offers(question: Question, known: Names | None) -> tuple[tuple[str, Bilingual], ...]:
+    """The codes that the page's list proposes: all below `under`, else provinces and cities; any other can be typed."""
+    wide = not question.under and question.kind is Kind.REGION
+    letters = question.kind is Kind.INDUSTRY
+    return tuple(
+        (code, name)
+        for code, name in (known or {}).items()
+        if code[0].isalpha() is letters and code.startswith(question.under) and not (wide and not code.endswith("00"))
+    )
+
+
+def _lines(question: Question, kept: Typed, known: Names | None) -> tuple[tuple[Bilingual, ...], ...]:
+    if not kept:
+        return ()
+    several = shown(question, kept, known)
     return tuple(tuple(both(cell) for cell in (one if question.kind is Kind.TABLE else (one,))) for one in several)
 
 

@@ -20,9 +20,9 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Text, _
 from parks.questionnaires import permissions, queries
 from parks.questionnaires.rules.answers import AnswerConflict, Typed, keep
-from parks.questionnaires.rules.definition import Definition, Kind, Question, Section, check
+from parks.questionnaires.rules.checking import check
+from parks.questionnaires.rules.definition import Definition, Kind, Question, Section, load
 from parks.questionnaires.rules.handed_in import Fact, FileRef, Sent, gap_stored
-from parks.questionnaires.rules.sections import applying, gaps_of, problems, statuses
 from parks.questionnaires.rules.snapshots import taken
 from parks.questionnaires.states import LIFE, SheetMove, SheetState
 
@@ -34,16 +34,13 @@ async def publish(actor: Actor, definition: Definition) -> UUID:
     """
     if lacking := check(definition):
         raise Invalid(_("This is not a questionnaire that can be published."), lacking)
-    body = definition.model_dump(mode="json")
     async with tx():
         await database.execute("SELECT pg_advisory_xact_lock(hashtext($1))", f"questionnaire {definition.key}")
         last = await database.row(
-            "SELECT id, version, definition = $2::jsonb AS same FROM questionnaire WHERE key = $1"
-            " ORDER BY version DESC LIMIT 1",
+            "SELECT id, version, definition FROM questionnaire WHERE key = $1 ORDER BY version DESC LIMIT 1",
             definition.key,
-            body,
         )
-        if last is not None and last["same"]:
+        if last is not None and load(last["definition"]) == definition:
             known: UUID = last["id"]
             return known
         made = uuid7()
@@ -54,7 +51,7 @@ async def publish(actor: Actor, definition: Definition) -> UUID:
             made,
             definition.key,
             number,
-            body,
+            definition.stored(),
         )
         await audit.record(actor, "questionnaire published", made, key=definition.key, version=number)
     return made
@@ -147,7 +144,7 @@ def _section_of(definition: Definition, question: str) -> Section:
 
 
 def _require_open(of: queries.Held, section: str) -> None:
-    status = statuses(of.definition, of.filled)[section]
+    status = of.standing.statuses[section]
     require(permissions.may_change(of.state, section, opened=of.filled.gaps, status=status))
 
 
@@ -242,13 +239,11 @@ async def complete_section(actor: Actor, sheet_id: UUID, section: str, *, comple
         of = await _locked(sheet_id)
         asked = of.definition.section(section) or hidden()
         _require_open(of, section)
-        if completed:
-            gaps = gaps_of(asked, applying(of.definition, of.filled), of.filled)
-            if gaps:
-                raise Invalid(
-                    _("This section is not complete yet. What you typed is saved."),
-                    {one.question: one.text for one in gaps},
-                )
+        if completed and (gaps := of.standing.gaps_of(asked)):
+            raise Invalid(
+                _("This section is not complete yet. What you typed is saved."),
+                {one.question: one.text for one in gaps},
+            )
         await database.execute(
             "INSERT INTO questionnaire_section (id, sheet, section, completed) VALUES ($1, $2, $3, $4)"
             " ON CONFLICT (sheet, section) DO UPDATE SET completed = EXCLUDED.completed",
@@ -266,15 +261,14 @@ async def freeze(actor: Actor, sheet_id: UUID) -> dict[str, Any]:
     async with tx():
         of = await _locked(sheet_id)
         after = LIFE.after(of.state, SheetMove.FREEZE)
-        if gaps := problems(of.definition, of.filled):
+        if gaps := of.standing.problems:
             raise Invalid(
                 _("Not everything is filled in yet. The list says what is left."),
                 {one.question or one.section: one.text for one in gaps},
             )
         number = of.row["number"] + 1
         snapshot = taken(
-            of.definition,
-            of.filled,
+            of.standing,
             files={key: [_told(one) for one in several] for key, several in of.files.items()},
             facts=of.row["facts"],
             number=number,
