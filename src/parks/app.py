@@ -41,6 +41,7 @@ from parks.notifications.reactions import HEARD
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
+from parks.programmes.actions import rule_sets
 from parks.programmes.queries import to_do as programme_to_do
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.reference import actions as reference
@@ -241,9 +242,10 @@ async def static(name: FromPath[str]) -> Response[bytes]:
 
 
 async def prepare_database() -> list[str]:
-    """Migrate, and load what the state publishes; answers the migrations that were run."""
+    """Migrate, and load what the state publishes and the rule sets of ours; answers the migrations that were run."""
     done = await database.migrate()
     await reference.load()
+    await rule_sets.load()
     return done
 
 

@@ -121,7 +121,9 @@ async def call(
     runs: OrganisationView | None = None,
     ladder: Ladder = DEFAULT,
     sheet: dict[str, Any] | None = None,
+    **more: Any,
 ) -> UUID:
+    """`more`: whatever else the plan of a call holds."""
     questionnaire = await questionnaires.publish(of.nation, load(sheet or SHEET))
     await calls.found_programme(of.nation, "isp", Bilingual("启动支持计划", "Support Plan"))
     now: datetime = await clock.now()
@@ -144,6 +146,7 @@ async def call(
             correction_days=5,
             contact="010-0000 0000",
             ladder=ladder,
+            **more,
         ),
     )
     if opened:

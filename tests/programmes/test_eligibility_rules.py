@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from parks.kernel.words import Bilingual
 from parks.programmes.rules import eligibility, rule_sets
-from parks.programmes.rules.eligibility import Degree, Elsewhere, Evidence, Rule, Share, Standing
-from parks.programmes.rules.rule_sets import Figure
+from parks.programmes.rules.eligibility import Asset, Degree, Elsewhere, Evidence, Rule, Share, Standing
+from parks.programmes.rules.published_sets import SUPPORT_PLAN
+from parks.programmes.rules.rule_sets import Figure, Needed
 
 FIGURES = {
     "policy.isp.rules": Figure("2009", "人社部发〔2009〕112号", "v1"),
@@ -21,13 +22,20 @@ FIGURES = {
     "isp.age.years": Figure("3", "人社厅函〔2025〕1号", "v9"),
     "isp.share.percent": Figure("50", "人社厅函〔2025〕1号", "v10"),
 }
-RULES = rule_sets.frozen(2026, FIGURES)
+
+
+def frozen(cycle: int, figures: dict[str, Figure]) -> list[Rule]:
+    given = {Needed(key): figure for key, figure in figures.items()}
+    return rule_sets.frozen(SUPPORT_PLAN, cycle, date(2026, 11, 22), given, "isp 1")
+
+
+RULES = frozen(2026, FIGURES)
 
 LIN = Evidence(
     legal_representative=True,
     degrees=(Degree("doctor", "Technical University of Munich"),),
     postdoc_months=0,
-    ip_assets=("ZL202319990001.1",),
+    ip_assets=(Asset("ZL202319990001.1"),),
     registered_on=date(2024, 3, 18),
     shares=(
         Share("林知微", by_applicant=True, amount=Decimal(1540000)),
@@ -121,7 +129,8 @@ def test_nothing_known_is_nothing_met() -> None:
 
 
 CAN_BE_UNKNOWN = ("legal_representative", "degrees", "postdoc_months", "ip_assets", "registered_on", "shares",
-                  "full_time", "clean_record", "in_park")  # fmt: skip
+                  "full_time", "clean_record", "in_park", "domestic_degrees", "months_abroad", "on",
+                  "cash_capital")  # fmt: skip
 amounts = st.none() | st.decimals(0, 10_000, places=2)
 evidence = st.builds(
     Evidence,
@@ -129,9 +138,15 @@ evidence = st.builds(
     degrees=st.none()
     | st.lists(st.builds(Degree, st.sampled_from(eligibility.LEVELS), st.just("X")), max_size=3).map(tuple),
     postdoc_months=st.none() | st.integers(0, 40),
-    ip_assets=st.none() | st.lists(st.just("ZL"), max_size=2).map(tuple),
+    domestic_degrees=st.none()
+    | st.lists(st.builds(Degree, st.sampled_from(eligibility.LEVELS), st.just("X")), max_size=2).map(tuple),
+    months_abroad=st.none() | st.integers(0, 60),
+    on=st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    ip_assets=st.none() | st.lists(st.just(Asset("ZL")), max_size=2).map(tuple),
     registered_on=st.none() | st.dates(date(2020, 1, 1), date(2026, 12, 31)),
-    shares=st.none() | st.lists(st.builds(Share, st.just("A"), st.booleans(), amounts), max_size=4).map(tuple),
+    shares=st.none()
+    | st.lists(st.builds(Share, st.just("A"), st.booleans(), amounts, st.booleans()), max_size=4).map(tuple),
+    cash_capital=amounts,
     full_time=st.none() | st.booleans(),
     elsewhere=st.lists(
         st.builds(Elsewhere, st.just("award"), st.just(2024), st.just(Bilingual("甲", "A"))), max_size=1
@@ -160,25 +175,25 @@ def test_a_finding_comes_back_from_the_record_word_for_word(known: Evidence) -> 
 
 
 def test_a_cycle_freezes_its_own_figures_with_their_source() -> None:
-    rules = {one.id: one for one in rule_sets.frozen(2027, FIGURES)}
+    rules = {one.id: one for one in frozen(2027, FIGURES)}
     assert rules["R-AGE"].terms["since"] == "2024-01-01"
     assert rules["R-AGE"].clause.en == "The company was registered on or after 2024-01-01."
     assert rules["R-SHARE"].clause.zh == "申报人个人出资须占企业注册资本的50%以上（含50%）。"
     assert (rules["R-SHARE"].source, rules["R-SHARE"].version) == ("人社厅函〔2025〕1号", "v10")
     assert Rule.of(rules["R-DEGREE"].stored()) == rules["R-DEGREE"]
-    looser = rule_sets.frozen(2027, FIGURES | {"isp.share.percent": Figure("30", "local", "v11")})
+    looser = frozen(2027, FIGURES | {"isp.share.percent": Figure("30", "local", "v11")})
     thirty = replace(LIN, shares=(Share("A", True, Decimal(30)), Share("B", False, Decimal(70))))
     assert standing_of("R-SHARE", thirty, looser) is Standing.MET
 
 
 def test_a_call_without_one_of_its_figures_cannot_freeze() -> None:
     with pytest.raises(KeyError):
-        rule_sets.frozen(2027, {key: value for key, value in FIGURES.items() if key != "isp.age.years"})
-    assert set(rule_sets.needed()) == set(FIGURES)
+        frozen(2027, {key: value for key, value in FIGURES.items() if key != "isp.age.years"})
+    assert {one.key for one in rule_sets.needed(SUPPORT_PLAN)} == set(FIGURES)
 
 
 def test_a_rule_nobody_here_can_check_is_left_to_people() -> None:
-    rule = replace(RULES[0], id="R-LOCAL")
+    rule = replace(RULES[0], id="R-LOCAL", check="something newer")
     assert eligibility.findings([rule], LIN)[0].standing is Standing.NOT_KNOWN
 
 

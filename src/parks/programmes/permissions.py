@@ -16,6 +16,15 @@ def may_run_calls(actor: Actor, *, path: str) -> Verdict:
     return refused(_("Only the programme's officer opens and closes calls."))
 
 
+def may_write_rules(actor: Actor, *, path: str | None) -> Verdict:
+    """`path` None: a rule set that comes with Parks."""
+    if path is None:
+        return refused(_("This rule set comes with Parks. Copy it, and change the copy."))
+    if actor.holds(Role.PROGRAMME_OFFICER, path):
+        return allowed
+    return refused(_("Only the officer of the place that keeps a rule set changes it. Copy it to change it."))
+
+
 def takes_applications(*, state: str, opens_at: datetime, closes_at: datetime, now: datetime) -> Verdict:
     """By the database's clock: from the opening on, up to but not at the very moment of closing."""
     if state == CallState.DRAFT or now < opens_at:

@@ -2,11 +2,13 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
+NOUNS = ("rule_sets", "calls", "applications", "waivers", "selections", "notices", "awards")
+
 APP_CONFIG = AppConfig(
     app_name="programmes",
     migrations_folder_path=str(paths.MIGRATIONS / "programmes"),
     table_classes=table_finder(
-        [f"parks.programmes.tables.{noun}" for noun in ("calls", "applications", "selections", "notices", "awards")],
+        [f"parks.programmes.tables.{noun}" for noun in NOUNS],
         exclude_imported=True,
     ),
     migration_dependencies=[

@@ -18,10 +18,12 @@ from parks.kernel.money import Money
 from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
+from parks.programmes.actions import rule_sets as sets
+from parks.programmes.queries import rule_sets as set_queries
 from parks.programmes.rules import rule_sets
 from parks.programmes.rules.ladder import DEFAULT, Ladder
 from parks.programmes.rules.ladder import problems as wrong_rungs
-from parks.programmes.rules.rule_sets import Figure
+from parks.programmes.rules.rule_sets import Figure, Needed, RuleSetDef
 from parks.programmes.states import CALL_LIFE, CallMove, CallState, Level
 from parks.reference import queries as reference
 
@@ -46,7 +48,10 @@ class QuotaPlan:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """All that a call is: what the officer signs. Days are working days; `organisation_id` is who runs it."""
+    """All that a call is: what the officer signs. Days are working days; `organisation_id` is who runs it.
+
+    `rule_set_version_id` None is the newest version of the Support Plan's own rules.
+    """
 
     programme: str
     organisation_id: UUID
@@ -64,6 +69,8 @@ class CallPlan:
     minutes_needed: int = 120
     contact: str = ""
     ladder: Ladder = DEFAULT
+    rule_set_version_id: UUID | None = None
+    sealed: bool = False
 
 
 async def found_programme(actor: Actor, code: str, name: Bilingual) -> UUID:
@@ -125,7 +132,8 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
     await database.execute(
         "INSERT INTO call (id, programme, organisation, cycle, title_zh, title_en, opens_at, closes_at, questionnaire,"
         " rules, locality, notice_days, include_start_day, correction_days, minutes_needed, contact, state, ladder,"
-        " numbered) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 0)",
+        " numbered, rule_set_version, sealed, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+        " $14, $15, $16, $17, $18, 0, $19, $20, $21)",
         call_id,
         programme,
         plan.organisation_id,
@@ -144,6 +152,9 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
         plan.contact,
         CallState.DRAFT.value,
         plan.ladder.stored(),
+        plan.rule_set_version_id or await sets.standard(),
+        plan.sealed,
+        [],
     )
     await database.execute_many(
         "INSERT INTO call_tier (id, call, position, key, name_zh, name_en, amount, currency, places)"
@@ -184,7 +195,10 @@ async def open_call(actor: Actor, call_id: UUID) -> None:
     async with tx():
         call = await _locked(actor, call_id)
         state = CALL_LIFE.after(CallState(call["state"]), CallMove.OPEN)
-        rules = rule_sets.frozen(call["cycle"], await _figures(call["locality"], await clock.today()))
+        today = await clock.today()
+        definition, edition = await set_queries.version(call["rule_set_version"] or await sets.standard())
+        figures = await _figures(definition, call["locality"], today)
+        rules = rule_sets.frozen(definition, call["cycle"], today, figures, edition)
         await database.execute(
             "UPDATE call SET state = $2, rules = $3 WHERE id = $1",
             call_id,
@@ -192,7 +206,12 @@ async def open_call(actor: Actor, call_id: UUID) -> None:
             [one.stored() for one in rules],
         )
         await audit.record(
-            actor, "call opened", call_id, cycle=call["cycle"], rules={one.id: one.version for one in rules}
+            actor,
+            "call opened",
+            call_id,
+            cycle=call["cycle"],
+            rule_set=edition,
+            rules={one.id: one.version for one in rules},
         )
 
 
@@ -207,7 +226,8 @@ async def close_call(actor: Actor, call_id: UUID) -> None:
 
 async def _locked(actor: Actor, call_id: UUID) -> asyncpg.Record:
     found = await database.row(
-        "SELECT id, state, cycle, locality, organisation FROM call WHERE id = $1 FOR NO KEY UPDATE", call_id
+        "SELECT id, state, cycle, locality, organisation, rule_set_version FROM call WHERE id = $1 FOR NO KEY UPDATE",
+        call_id,
     )
     call: asyncpg.Record = found or hidden()
     runs = await identity.organisation(call["organisation"])
@@ -215,15 +235,15 @@ async def _locked(actor: Actor, call_id: UUID) -> asyncpg.Record:
     return call
 
 
-async def _figures(locality: str, on: date) -> dict[str, Figure]:
-    found: dict[str, Figure] = {}
-    for key in rule_sets.needed():
-        policy = await reference.policy(key, locality, on)
+async def _figures(definition: RuleSetDef, locality: str, on: date) -> dict[Needed, Figure]:
+    found: dict[Needed, Figure] = {}
+    for one in rule_sets.needed(definition, on):
+        policy = await reference.policy(one.key, one.locality or locality, on)
         if policy is None:
             raise Conflict(
-                _("No policy value “{key}” is in force on {day}. Enter it first, with its source.", key=key, day=on)
+                _("No policy value “{key}” is in force on {day}. Enter it first, with its source.", key=one.key, day=on)
             )
-        found[key] = Figure(str(policy.value), policy.source, str(policy.id))
+        found[one] = Figure(str(policy.value), policy.source, str(policy.id))
     return found
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual
-from parks.programmes.rules.eligibility import Degree, Elsewhere, Evidence, Share
+from parks.programmes.rules.eligibility import Asset, Degree, Elsewhere, Evidence, Share
+from parks.programmes.rules.predicates import LEVELS
 from parks.questionnaires.queries import Sheet
 from parks.questionnaires.rules.handed_in import Fact
 from parks.startups import queries as startups
-from parks.startups.rules.facts import CompanyFacts, facts_of
+from parks.startups.rules.facts import MAINLAND, CompanyFacts, facts_of
 from parks.startups.rules.views import CompanyView
 
 CLEAN = "integrity"
@@ -88,6 +90,7 @@ class Record:
 
     company: CompanyView
     facts: CompanyFacts
+    on: date
 
     @property
     def sheet_facts(self) -> dict[str, Fact]:
@@ -119,7 +122,7 @@ RECORD = Bilingual("企业档案", "Company record")
 async def record(actor: Actor, company_id: UUID, on: date) -> Record:
     """The record, as its applicant may see it (Hidden, 404, for others); `on` the day that rights must be in force."""
     company = await startups.company(actor, company_id)
-    return Record(company, facts_of(company, account_id=actor.id, on=on))
+    return Record(company, facts_of(company, account_id=actor.id, on=on), on)
 
 
 def evidence(of: Record, sheet: Sheet | None, found: Sequence[Match], *, programme: Bilingual, cycle: int) -> Evidence:
@@ -127,28 +130,35 @@ def evidence(of: Record, sheet: Sheet | None, found: Sequence[Match], *, program
     facts = of.facts
     entered = facts.entered
     url = of.company.url
-    person = entered["applicant"].url
+    cash = [one.cash for one in of.company.shares]
     return Evidence(
         legal_representative=facts.applicant_is_legal_representative,
-        degrees=tuple(Degree(one.level, one.institution) for one in facts.degrees) or None,
+        degrees=tuple(Degree(one.level, one.institution, country=one.country) for one in facts.degrees) or None,
+        domestic_degrees=_domestic(of) or None,
         postdoc_months=facts.postdoc_months,
-        ip_assets=tuple(one.label for one in facts.assets if one.in_force) or None,
+        months_abroad=None if facts.overseas_years is None else int(facts.overseas_years * 12),
+        ip_assets=tuple(Asset(one.label, one.kind) for one in facts.assets if one.in_force) or None,
         registered_on=facts.registered_on,
-        shares=tuple(Share(one.holder, one.applicant, one.amount) for one in facts.contributions) or None,
+        on=of.on,
+        shares=tuple(Share(one.holder, one.applicant, one.amount, one.returnee) for one in facts.contributions) or None,
+        cash_capital=sum((one or Decimal(0) for one in cash), Decimal(0))
+        if any(one is not None for one in cash)
+        else None,
         full_time=facts.full_time,
         elsewhere=(*(one.elsewhere for one in found), *_declared(facts, programme, cycle)),
         person_known=facts.applicant_fingerprint != "",
         clean_record=_clean(sheet),
         in_park=True,
-        urls={
-            "R-LEGAL": url,
-            "R-DEGREE": url,
-            "R-IP": url,
-            "R-AGE": url,
-            "R-SHARE": url,
-            "R-FULLTIME": person,
-            "R-ONCE": url,
-        },
+        urls={"company": url, "person": entered["applicant"].url},
+    )
+
+
+def _domestic(of: Record) -> tuple[Degree, ...]:
+    """The applicant's degrees of the mainland, which the facts of the Support Plan leave out."""
+    return tuple(
+        Degree(one.level, one.institution, country=one.country)
+        for one in of.company.certificates
+        if one.person == of.facts.applicant_id and one.country == MAINLAND and one.level in LEVELS
     )
 
 

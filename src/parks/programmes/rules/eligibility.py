@@ -1,29 +1,57 @@
-"""The eligibility rules of domain.md §2.2, three-valued: met, not met, not known yet.
+"""Eligibility, three-valued: met, not met, not known yet; a rule is checked by itself or is a group of rules.
 
-A call freezes its rules when it opens (`frozen`): clause, terms, source and version stand in the call for ever. A
-finding carries the clause and the very fact it rests on. What is not known is never taken for met, and learning
-more never turns a finding round except from "not known yet" (Kleene's logic; tests hold it).
+A call freezes its rules when it opens (`rule_sets.frozen`): clause, figures, source and version stand in the call for
+ever. A finding carries the clause and the very fact it rests on. What is not known is never taken for met, and
+learning more never turns a finding round except from "not known yet" (Kleene's logic; tests hold it).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
+from parks.kernel.money import Money
 from parks.kernel.words import Bilingual, Text, _
+from parks.programmes.rules.evidence import Asset, Degree, Elsewhere, Evidence, Share, Standing
+from parks.programmes.rules.predicates import LEVELS, PREDICATES
 
+__all__ = [
+    "LEVELS",
+    "Asset",
+    "Degree",
+    "Elsewhere",
+    "Evidence",
+    "Finding",
+    "Rule",
+    "Share",
+    "Standing",
+    "Waived",
+    "findings",
+    "standing",
+    "stored_finding",
+]
 
-class Standing(StrEnum):
-    MET = "met"
-    NOT_MET = "not_met"
-    NOT_KNOWN = "not_known"
+FORMER = {
+    "R-LEGAL": "legal_representative",
+    "R-IP": "ip",
+    "R-AGE": "registered_since",
+    "R-SHARE": "share",
+    "R-FULLTIME": "full_time",
+    "R-ONCE": "once",
+    "R-CLEAN": "clean",
+    "P-PARK": "in_park",
+}
+"""What the rules of calls that were opened before rule sets were data check, by their id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule as a call froze it. `terms` are its figures; `gate` False is a bonus that never shuts anyone out."""
+    """One rule as a call froze it. `terms` are its figures; `gate` False is a bonus that never shuts anyone out.
+
+    `check` names one of the listed predicates; a group has `parts` instead, of which all are needed, or with `any_of`
+    one is enough.
+    """
 
     id: str
     title: Bilingual
@@ -32,6 +60,9 @@ class Rule:
     source: str
     version: str
     gate: bool = True
+    check: str = ""
+    parts: tuple["Rule", ...] = ()
+    any_of: bool = False
 
     def stored(self) -> dict[str, Any]:
         return {
@@ -42,11 +73,14 @@ class Rule:
             "source": self.source,
             "version": self.version,
             "gate": self.gate,
+            "check": self.check,
+            "parts": [one.stored() for one in self.parts],
+            "any_of": self.any_of,
         }
 
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Rule":
-        return cls(
+        rule = cls(
             id=stored["id"],
             title=Bilingual.of(stored["title"]),
             clause=Bilingual.of(stored["clause"]),
@@ -54,52 +88,41 @@ class Rule:
             source=stored["source"],
             version=stored["version"],
             gate=stored["gate"],
+            check=stored.get("check", FORMER.get(stored["id"], "")),
+            parts=tuple(cls.of(one) for one in stored.get("parts", ())),
+            any_of=stored.get("any_of", False),
         )
+        return _former_degree(rule) if "check" not in stored and rule.id == "R-DEGREE" else rule
+
+    @property
+    def leaves(self) -> Iterator["Rule"]:
+        """The rules that are checked, itself where it is no group."""
+        if not self.parts:
+            yield self
+        for one in self.parts:
+            yield from one.leaves
+
+
+def _former_degree(rule: Rule) -> Rule:
+    """R-DEGREE as one rule with two figures, as it was frozen at first: the same alternatives as a group."""
+    months = {"months": rule.terms["postdoc_months"]}
+    return replace(
+        rule,
+        any_of=True,
+        parts=(
+            replace(rule, id="R-DEGREE.1", terms={"level": rule.terms["level"]}, check="degree"),
+            replace(rule, id="R-DEGREE.2", terms=months, check="postdoc"),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Degree:
-    """A degree earned abroad; `level` is bachelor, master or doctor."""
+class Waived:
+    """An officer's recorded decision that a rule shall not count for one application."""
 
-    level: str
-    institution: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One contribution to the registered capital; `amount` None where it was not entered yet."""
-
-    holder: str
-    by_applicant: bool
-    amount: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Another filing or an earlier award of the same person or company; `place` is a region, never a name."""
-
-    kind: str  # award · filing
-    year: int
-    place: Bilingual
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What the rules rest on; None is "nobody has said yet". `urls` say where each was entered, by rule id."""
-
-    legal_representative: bool | None = None
-    degrees: tuple[Degree, ...] | None = None
-    postdoc_months: int | None = None
-    ip_assets: tuple[str, ...] | None = None
-    registered_on: date | None = None
-    shares: tuple[Share, ...] | None = None
-    full_time: bool | None = None
-    elsewhere: tuple[Elsewhere, ...] = ()
-    person_known: bool = False
-    clean_record: bool | None = None
-    in_park: bool | None = None
-    urls: Mapping[str, str] = field(default_factory=dict)
+    reason: str
+    text: str
+    officer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +134,9 @@ class Finding:
     fact: Text
     entered: Text
     url: str = ""
+    advice: Text | None = None
+    parts: tuple["Finding", ...] = field(default=())
+    waived: Waived | None = None
 
     def stored(self) -> dict[str, Any]:
         return {
@@ -118,167 +144,60 @@ class Finding:
             "standing": self.standing.value,
             "fact": _stored_text(self.fact),
             "entered": _stored_text(self.entered),
+            "parts": [one.stored() for one in self.parts],
         }
 
 
 def findings(rules: Sequence[Rule], evidence: Evidence) -> list[Finding]:
-    """Every rule of the call against what is known; rules unknown to this house are left to the officers."""
+    """Every rule of the call against what is known; what this house cannot check is left to the officers."""
     return [_found(rule, evidence) for rule in rules]
 
 
 def _found(rule: Rule, evidence: Evidence) -> Finding:
-    entered = ENTERED.get(rule.id, _("To be checked by the officers"))
-    look = CHECKS.get(rule.id)
-    if look is None:
-        return Finding(rule, Standing.NOT_KNOWN, _("This is checked by people."), entered)
-    standing, fact = look(rule.terms, evidence)
-    return Finding(rule, standing, fact, entered, evidence.urls.get(rule.id, ""))
+    if rule.parts:
+        return _group(rule, tuple(_found(one, evidence) for one in rule.parts))
+    predicate = PREDICATES.get(rule.check, PREDICATES["people"])
+    standing, fact = predicate.look(rule.terms, evidence)
+    return Finding(rule, standing, fact, predicate.entered, evidence.urls.get(predicate.url, ""), predicate.advice)
 
 
-def _yes_no(value: bool | None, yes: Text, no: Text, unknown: Text) -> tuple[Standing, Text]:
-    if value is None:
-        return Standing.NOT_KNOWN, unknown
-    return (Standing.MET, yes) if value else (Standing.NOT_MET, no)
+def _group(rule: Rule, parts: tuple[Finding, ...]) -> Finding:
+    """A group rests on the part that decides it: the first that is met, or that keeps it from being met."""
+    of = any_of if rule.any_of else all_of
+    outcome = of([one.standing for one in parts])
+    deciding = next(one for one in parts if one.standing is outcome)
+    fact = deciding.fact
+    if rule.any_of and outcome is not Standing.MET:
+        fact = NONE_YET if outcome is Standing.NOT_KNOWN else NONE
+    return Finding(rule, outcome, fact, deciding.entered, deciding.url, deciding.advice, parts)
 
 
-def _legal(_terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    return _yes_no(
-        evidence.legal_representative,
-        _("The applicant is the legal representative of the company."),
-        _("The legal representative on record is someone else."),
-        _("The company record does not name its legal representative yet."),
-    )
+NONE = _("None of the ways to meet this is met by what is on record.")
+NONE_YET = _("None of the ways to meet this is on record for certain yet.")
 
 
-LEVELS = ("bachelor", "master", "doctor")
+def all_of(parts: Sequence[Standing]) -> Standing:
+    """Kleene's and: one not met outweighs all, one not known keeps it open."""
+    if Standing.NOT_MET in parts:
+        return Standing.NOT_MET
+    return Standing.NOT_KNOWN if Standing.NOT_KNOWN in parts else Standing.MET
 
 
-def _degree(terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    enough = LEVELS[LEVELS.index(terms["level"]) :]
-    for degree in evidence.degrees or ():
-        if degree.level in enough:
-            return Standing.MET, _(
-                "{degree}, {institution}", degree=DEGREES[degree.level], institution=degree.institution
-            )
-    months = int(terms["postdoc_months"])
-    if evidence.postdoc_months is not None and evidence.postdoc_months >= months:
-        return Standing.MET, _("{months} months as a postdoc abroad", months=evidence.postdoc_months)
-    if evidence.degrees is None or evidence.postdoc_months is None:
-        return Standing.NOT_KNOWN, _("No overseas master's degree, doctorate or year as a postdoc is on record yet.")
-    return Standing.NOT_MET, _(
-        "What is on record is less: no overseas master's degree, doctorate or year as a postdoc."
-    )
-
-
-DEGREES = {"bachelor": _("Bachelor's degree"), "master": _("Master's degree"), "doctor": _("Doctorate")}
-
-
-def _ip(_terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    if not evidence.ip_assets:
-        return Standing.NOT_KNOWN, _("No intellectual property is on record yet.")
-    first, more = evidence.ip_assets[0], len(evidence.ip_assets) - 1
-    if more:
-        return Standing.MET, _("{asset} and {more} more", asset=first, more=more)
-    return Standing.MET, _("{asset}", asset=first)
-
-
-def _age(terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    if evidence.registered_on is None:
-        return Standing.NOT_KNOWN, _("The date of registration is not on record yet.")
-    fact = _("Registered on {day}", day=evidence.registered_on)
-    met = evidence.registered_on >= date.fromisoformat(terms["since"])
-    return (Standing.MET if met else Standing.NOT_MET), fact
-
-
-def _share(terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    """Σ of the applicant's contributions over Σ of all, unrounded; a missing amount leaves it open."""
-    shares = evidence.shares
-    if not shares or any(one.amount is None for one in shares):
-        return Standing.NOT_KNOWN, _("The shareholders' contributions are not all on record yet.")
-    total = sum((one.amount or Decimal(0) for one in shares), Decimal(0))
-    own = sum((one.amount or Decimal(0) for one in shares if one.by_applicant), Decimal(0))
-    if total <= 0:
-        return Standing.NOT_KNOWN, _("The shareholders' contributions are not all on record yet.")
-    percent = (own / total * 100).quantize(Decimal("0.01"))
-    met = own * 100 >= total * Decimal(terms["percent"])
-    return (Standing.MET if met else Standing.NOT_MET), _(
-        "The applicant contributes {percent}% of the registered capital", percent=f"{percent.normalize():f}"
-    )
-
-
-def _full_time(_terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    return _yes_no(
-        evidence.full_time,
-        _("The applicant has declared to be back full-time, with no post abroad."),
-        _("The applicant has declared not to be back full-time."),
-        _("The declaration has not been given yet."),
-    )
-
-
-def _once(_terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    for one in evidence.elsewhere:
-        if one.kind == "award":
-            return Standing.NOT_MET, _("Supported before: {year}, {place}", year=one.year, place=one.place)
-        return Standing.NOT_MET, _("Also filed elsewhere for {year}: {place}", year=one.year, place=one.place)
-    if not evidence.person_known:
-        return Standing.NOT_KNOWN, _(
-            "The applicant's identity number is not on record yet, so nothing can be compared."
-        )
-    return Standing.MET, _("No earlier award and no other filing of this person or company was found.")
-
-
-def _clean(_terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    return _yes_no(
-        evidence.clean_record,
-        _("The applicant has declared a clean record."),
-        _("The applicant has declared a record that the officers must look at."),
-        _("The declaration has not been given yet."),
-    )
-
-
-def _park(_terms: Mapping[str, str], evidence: Evidence) -> tuple[Standing, Text]:
-    return _yes_no(
-        evidence.in_park,
-        _("The company is in a returnee park."),
-        _("The company is not in a returnee park."),
-        _("No park has been chosen yet."),
-    )
-
-
-CHECKS: Mapping[str, Callable[[Mapping[str, str], Evidence], tuple[Standing, Text]]] = {
-    "R-LEGAL": _legal,
-    "R-DEGREE": _degree,
-    "R-IP": _ip,
-    "R-AGE": _age,
-    "R-SHARE": _share,
-    "R-FULLTIME": _full_time,
-    "R-ONCE": _once,
-    "R-CLEAN": _clean,
-    "P-PARK": _park,
-}
-
-RECORD = _("Entered in the company record")
-DECLARED = _("Declared in the application")
-
-ENTERED: Mapping[str, Text] = {
-    "R-LEGAL": RECORD,
-    "R-DEGREE": RECORD,
-    "R-IP": RECORD,
-    "R-AGE": RECORD,
-    "R-SHARE": RECORD,
-    "R-FULLTIME": RECORD,
-    "R-ONCE": _("Compared across all regions and cycles"),
-    "R-CLEAN": DECLARED,
-    "P-PARK": _("Chosen when the application was begun"),
-}
+def any_of(parts: Sequence[Standing]) -> Standing:
+    """Kleene's or: one met is enough, one not known keeps it open."""
+    if Standing.MET in parts:
+        return Standing.MET
+    return Standing.NOT_KNOWN if Standing.NOT_KNOWN in parts else Standing.NOT_MET
 
 
 def standing(found: Sequence[Finding]) -> Standing:
-    """All gates together: one not met outweighs all, one not known keeps it open."""
-    gates = {one.standing for one in found if one.rule.gate}
-    if Standing.NOT_MET in gates:
-        return Standing.NOT_MET
-    return Standing.NOT_KNOWN if Standing.NOT_KNOWN in gates else Standing.MET
+    """All gates together; a rule that was waived counts no more."""
+    return all_of([one.standing for one in found if one.rule.gate and one.waived is None])
+
+
+def with_waivers(found: Sequence[Finding], waived: Mapping[str, Waived]) -> list[Finding]:
+    """The findings with the decision beside each rule that was waived; the finding itself stays as it is."""
+    return [replace(one, waived=waived.get(one.rule.id)) for one in found]
 
 
 def stored_finding(stored: Mapping[str, Any], rules: Sequence[Rule], url: str = "") -> Finding | None:
@@ -286,7 +205,22 @@ def stored_finding(stored: Mapping[str, Any], rules: Sequence[Rule], url: str = 
     rule = next((one for one in rules if one.id == stored["rule"]), None)
     if rule is None:
         return None
-    return Finding(rule, Standing(stored["standing"]), _read_text(stored["fact"]), _read_text(stored["entered"]), url)
+    parts = (stored_finding(one, rule.parts) for one in stored.get("parts", ()))
+    return Finding(
+        rule,
+        Standing(stored["standing"]),
+        _read_text(stored["fact"]),
+        _read_text(stored["entered"]),
+        url,
+        parts=tuple(one for one in parts if one is not None),
+    )
+
+
+FORMER_SENTENCES = (
+    _("No overseas master's degree, doctorate or year as a postdoc is on record yet."),
+    _("What is on record is less: no overseas master's degree, doctorate or year as a postdoc."),
+)
+"""No longer said, but frozen into what was sent before: their translations must stay."""
 
 
 def _stored_text(text: Text) -> dict[str, Any]:
@@ -299,6 +233,8 @@ def _stored_value(value: Any) -> Any:
             return {"text": _stored_text(value)}
         case Bilingual():
             return {"words": value.stored()}
+        case Money():
+            return {"amount": str(value.amount), "currency": value.currency}
         case date():
             return {"day": value.isoformat()}
         case int():
@@ -317,6 +253,8 @@ def _read_value(value: Any) -> Any:
             return _read_text(text)
         case {"words": words}:
             return Bilingual.of(words)
+        case {"amount": amount, "currency": currency}:
+            return Money(Decimal(amount), currency)
         case {"day": day}:
             return date.fromisoformat(day)
         case _:
