@@ -40,8 +40,8 @@ class Call(Table, tablename="call"):
     `rules`: the frozen rule set as a list (rules/eligibility.py Rule.stored). `ladder`: its rungs, the lowest first
     (rules/ladder.py Ladder.stored; never empty, by a CHECK in migrations/programmes). `numbered` counts the reference
     numbers given out: it is raised in the transaction that submits, so that no number is given twice and none is
-    skipped. `settled` are the parts of the task list that an officer has saved; `reopened_until` the later closing of a call
-    that was reopened; `sealed`: nobody of the staff sees what is applied for until it closes. `budget` is an id of
+    skipped. `settled` are the parts of the task list that an officer has saved; `reopened_until` the later closing of
+    a call that was reopened; `sealed`: nobody of the staff sees what is applied for until it closes. `budget` is an id of
     `funds`, which stands below.
     """
 
