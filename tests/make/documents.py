@@ -18,3 +18,9 @@ async def flow(body: bytes) -> AsyncIterator[bytes]:
 async def pdf(actor: Actor, name: str = "商业计划书.pdf", body: bytes = PDF) -> DocumentView:
     declaration = await actions.declare(actor, uuid4())
     return await actions.store(actor, declaration_id=declaration, name=name, stream=flow(body))
+
+
+async def taken(actor: Actor, name: str = "发票.pdf", body: bytes = PDF) -> actions.Taken:
+    """Bytes in the store that nobody keeps yet."""
+    declaration = await actions.declare(actor, uuid4())
+    return await actions.take(actor, declaration_id=declaration, name=name, stream=flow(body))

@@ -40,5 +40,9 @@ SEEDS = (
     Seed("isp.notice.days", "5", date(2009, 9, 21), "政府采购评审惯例", "公示5个工作日"),
     Seed("isp.notice.include_start_day", "true", date(2009, 9, 21), "公示惯例", "首日计入"),
     Seed("isp.correction.days", "5", date(2009, 9, 21), "补正惯例", "自告知次日起5个工作日"),
+    # domain.md §2.7: two written reports a year, mid-June and mid-December; month-day, any number of them.
+    Seed("funds.report.days", ["06-15", "12-15"], date(2009, 9, 21), "启动支持计划资金使用要求（转载）", "每年两次"),
+    Seed("funds.report.least_days", "60", date(2009, 9, 21), "资金使用报告惯例", "首次拨付满60日后的第一个报告日"),
+    Seed("funds.report.notice_days", "15", date(2009, 9, 21), "资金使用报告惯例", "到期前15日提醒"),
     Seed("reviews.recusal.months", "36", date(2016, 1, 1), "财库〔2016〕198号及评审惯例", "三年内同单位回避"),
 )

@@ -1,0 +1,1 @@
+"""Pure sums of public money: plans, files for the bank, when reports are owed, words."""
