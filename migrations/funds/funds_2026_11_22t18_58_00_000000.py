@@ -1,4 +1,4 @@
-"""The ledger alone moves money, whoever writes: what no application code can promise (docs/adr/0060)."""
+"""The ledger alone moves money, whoever writes: what no application code can promise (docs/adr/0066)."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
