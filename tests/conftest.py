@@ -25,6 +25,12 @@ import pytest
 SECRET = "a key for tests alone, long enough to sign with"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: what is short fills the other worker's time, and no story runs alone at the end."""
+    items.sort(key=lambda item: (item.get_closest_marker("timeout") is None, item.get_closest_marker("slow") is None))
+
+
 def _shared_folder() -> Path:
     """One folder for all workers of one run, where an unprivileged PostgreSQL can reach it."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"single-{os.getpid()}"

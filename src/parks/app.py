@@ -163,7 +163,7 @@ class Who(AbstractAuthenticationMiddleware):
         audit.request_id.set(str(state.get("request_id", "")))
         state["now"] = None
         state["language"] = chosen = _chosen_language(connection)
-        if connection.url.path.startswith(NOBODY_ASKS):
+        if connection.scope["path"].startswith(NOBODY_ASKS):
             return AuthenticationResult(user=ANONYMOUS, auth=None)
         signed = await self._by_key(connection) or await self._by_session(connection)
         if signed is None:
@@ -202,7 +202,7 @@ class Who(AbstractAuthenticationMiddleware):
         Keys open `/api/` alone; on pages the header is not looked at.
         """
         kind, _space, key = connection.headers.get("authorization", "").partition(" ")
-        if not kind or not connection.url.path.startswith("/api/"):
+        if not kind or not connection.scope["path"].startswith("/api/"):
             return None
         signed = await people_queries.actor_of_key(key.strip()) if kind.lower() == "bearer" else None
         if signed is None:

@@ -133,7 +133,6 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
     await selections.score(panel, won, 9)
     await selection_actions.propose(at.nation, at.call_id, {won: "key"}, {})
     notice_id = await notice_actions.publish_notice(at.nation, at.call_id)
-    paper = await documents.pdf(who["founder_other"])
     objection_id = await notice_actions.file_objection(
         who["founder_other"],
         notice_id,
@@ -141,7 +140,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
         real_name="何屿",
         contact="13800000000",
         grounds="该专利的权属存在争议，请核查。",
-        evidence_id=paper.id,
+        evidence=documents.incoming(),
     )
     await notice_actions.decide_objection(at.nation, objection_id, upheld=False, answer="经核查，权利人为该企业。")
     await selections.stand(notice_id)
@@ -191,8 +190,8 @@ async def _company(scene: Scene, park_id: UUID) -> None:
             f"SELECT id FROM company_{table} WHERE company = $1 ORDER BY id LIMIT 1",  # names of ours
             company_id,
         )
-    paper = await documents.pdf(founder)
-    await company_actions.set_document(founder, company_id, "certificates", scene.ids["certificate_id"], paper.id)
+    certificate = scene.ids["certificate_id"]
+    await company_actions.file_proof(founder, company_id, "certificates", certificate, documents.incoming())
     scene.ids |= {
         "company_id": company_id,
         "noun": "people",

@@ -5,7 +5,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from tests.make import identity
-from tests.make.documents import PDF, flow, pdf
+from tests.make.documents import PDF, pdf, stored
 
 from parks.adapters import database, object_store
 from parks.documents import actions, queries
@@ -37,7 +37,7 @@ async def test_nothing_is_taken_before_the_declaration_or_on_anothers(lin: Actor
     theirs = await actions.declare(other, uuid4())
     for declaration in (uuid4(), theirs):
         with pytest.raises(Forbidden):
-            await actions.store(lin, declaration_id=declaration, name="a.pdf", stream=flow(PDF))
+            await stored(lin, "a.pdf", PDF, declaration=declaration)
 
 
 @pytest.mark.parametrize(
@@ -54,21 +54,19 @@ async def test_what_cannot_be_taken_is_refused_with_its_reason_and_leaves_nothin
     lin: Actor, body: bytes, says: str
 ) -> None:
     before = await _stored()
-    declaration = await actions.declare(lin, uuid4())
     with pytest.raises(Invalid) as refusal:
-        await actions.store(lin, declaration_id=declaration, name="plan.pdf", stream=flow(body))
+        await stored(lin, "plan.pdf", body)
     assert says in str(refusal.value.fields["file"])
     assert await _stored() == before
 
 
 async def test_a_file_of_exactly_the_limit_is_taken_and_one_byte_more_is_not(lin: Actor) -> None:
-    declaration = await actions.declare(lin, uuid4())
     body = PDF + b"0" * (2**20 - len(PDF))
-    view = await actions.store(lin, declaration_id=declaration, name="a.pdf", stream=flow(body), limit=2**20)
+    view = await stored(lin, "a.pdf", body, limit=2**20)
     assert view.size == 2**20
     before = await _stored()
     with pytest.raises(TooLarge):
-        await actions.store(lin, declaration_id=declaration, name="a.pdf", stream=flow(body + b"0"), limit=2**20)
+        await stored(lin, "a.pdf", body + b"0", limit=2**20)
     assert await _stored() == before
 
 
@@ -90,8 +88,7 @@ async def test_names_are_shown_without_paths_and_tricks(lin: Actor, sent: str, s
 
 async def test_a_new_version_takes_the_place_of_the_old_which_stays(lin: Actor) -> None:
     first = await pdf(lin)
-    declaration = await actions.declare(lin, uuid4())
-    second = await actions.store(lin, declaration_id=declaration, name="a.png", stream=flow(PNG), document_id=first.id)
+    second = await stored(lin, "a.png", PNG, document_id=first.id)
     assert (second.id, second.version, (await queries.document(first.id)).name) == (first.id, 2, "a.png")
     assert (await queries.opened(first.id, version=1)).sha256 == first.sha256
     with pytest.raises(asyncpg.RestrictViolationError):

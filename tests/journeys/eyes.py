@@ -33,23 +33,34 @@ async def look(page: Page, name: str, *, full: bool = True) -> Path:
 
 async def axe(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA: a line a rule, with the elements. Wanted is the empty list."""
-    await page.evaluate("() => window.scrollTo(0, 0)")  # what sticks to the top covers whatever scrolls below it
-    async with _scripts_may_run(page):
-        found = await Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    async with _where_axe_runs(page) as seen:
+        await seen.evaluate("() => window.scrollTo(0, 0)")  # what sticks to the top covers whatever scrolls below it
+        found = await Axe().run(seen, options={"runOnly": {"type": "tag", "values": RULES}})
     return [_line(one) for one in found.response["violations"]]
 
 
 @asynccontextmanager
-async def _scripts_may_run(page: Page) -> AsyncIterator[None]:
-    """With JavaScript off axe would wait for ever. The page was loaded without its scripts and stays as it is."""
+async def _where_axe_runs(page: Page) -> AsyncIterator[Page]:
+    """The page itself; without JavaScript a copy of what the reader sees, where axe can run and our scripts cannot.
+
+    Axe waits for timers, which never go off where scripts are switched off.
+    """
     if await page.evaluate("() => document.documentElement.classList.contains('js')"):
-        yield
+        yield page
         return
-    devtools = await page.context.new_cdp_session(page)
-    await devtools.send("Emulation.setScriptExecutionDisabled", {"value": False})
-    yield
-    await devtools.send("Emulation.setScriptExecutionDisabled", {"value": True})
-    await devtools.detach()
+    browser, size = page.context.browser, page.viewport_size
+    if browser is None or size is None:
+        raise AssertionError("a page of the fixture `visit` has a browser and a size")
+    shown = await page.content()
+    context = await browser.new_context(viewport=size, reduced_motion="reduce")
+    copy = await context.new_page()
+    await copy.route("**/*.js", lambda route: route.abort())
+    await copy.route(page.url, lambda route: route.fulfill(body=shown, content_type="text/html; charset=utf-8"))
+    await copy.goto(page.url)
+    try:
+        yield copy
+    finally:
+        await context.close()
 
 
 def _line(violation: dict[str, Any]) -> str:

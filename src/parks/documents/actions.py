@@ -1,11 +1,13 @@
 """Files in and out of use: declared, stored, replaced, discarded, issued.
 
-The object is written first, then its row: a crash between the two leaves an object that nobody knows, which
-`sweep()` removes, and never a row without its bytes.
+The object is written first, then its row, in the very transaction that hangs it onto something of its owner's. So a
+crash leaves at most an object that nobody knows, which `sweep()` removes: never a row without its bytes, and never a
+document that nobody holds (docs/adr/0014).
 """
 
 import contextlib
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -18,7 +20,7 @@ from parks.documents.queries import DocumentView
 from parks.documents.rules import checks, names
 from parks.documents.states import Origin
 from parks.kernel.actor import Actor
-from parks.kernel.errors import Forbidden, Invalid, Unavailable, hidden
+from parks.kernel.errors import Forbidden, Invalid, Refusal, Unavailable, hidden
 from parks.kernel.words import _
 
 UPLOADS, LETTERS = "documents", "letters"
@@ -45,8 +47,16 @@ async def declare(actor: Actor, subject_id: UUID) -> UUID:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file on its way in: its name as it was sent, its bytes as they come."""
+
+    name: str
+    stream: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
-    """Bytes that lie in the store and were found good, and no row yet: `keep` makes it, `drop` takes them back."""
+    """Bytes that lie in the store and were found good, and no row yet: `keep` makes it."""
 
     stored: Stored
     name: str
@@ -54,52 +64,63 @@ class Taken:
     declaration_id: UUID
 
 
-async def store(
+@asynccontextmanager
+async def brought(
     actor: Actor,
+    file: Incoming,
     *,
     declaration_id: UUID,
-    name: str,
-    stream: AsyncIterator[bytes],
     limit: int | None = None,
     types: Sequence[str] | None = None,
-    document_id: UUID | None = None,
-) -> DocumentView:
-    """Take a file, or the next version of `document_id`, and keep it at once; errors as `take` has them."""
-    taken = await take(actor, declaration_id=declaration_id, name=name, stream=stream, limit=limit, types=types)
-    return await keep(actor, taken, document_id)
+    field: str = "file",
+) -> AsyncIterator[Taken]:
+    """A file's bytes, stored before the block; the block opens its transaction, `keep`s them and hangs them up.
 
+    No row is locked for as long as a slow line takes, and what the block refuses is taken back:
 
-async def take(
-    actor: Actor,
-    *,
-    declaration_id: UUID,
-    name: str,
-    stream: AsyncIterator[bytes],
-    limit: int | None = None,
-    types: Sequence[str] | None = None,
-) -> Taken:
-    """The slow half: the bytes. For owners who keep it in the very transaction that hangs it onto something of theirs.
+        async with documents.brought(actor, file, declaration_id=declared) as taken, tx():
+            stored = await documents.keep(actor, taken)
+            ...
 
     `limit` in bytes, at most the bucket's own. Forbidden (403) without the actor's own declaration; TooLarge (413);
-    Invalid (422) with field `file` for empty, locked or unknown kinds; Unavailable (503) where the store is away.
+    Invalid (422) beside `field` for empty, locked or unknown kinds; Unavailable (503) where the store is away.
     Nothing is kept of what is refused.
     """
+    taken = await _take(actor, file, declaration_id=declaration_id, limit=limit, types=types, field=field)
+    try:
+        yield taken
+    except Refusal as refusal:
+        if refusal.status < 500:  # refused for certain; of a lost COMMIT nobody here knows whether it counted
+            with contextlib.suppress(Unavailable):  # then `sweep` does it
+                await object_store.delete(UPLOADS, taken.stored.key)
+        raise
+
+
+async def _take(
+    actor: Actor,
+    file: Incoming,
+    *,
+    declaration_id: UUID,
+    limit: int | None,
+    types: Sequence[str] | None,
+    field: str,
+) -> Taken:
     if not await value("SELECT 1 FROM secrecy_declaration WHERE id = $1 AND person = $2", declaration_id, actor.id):
         raise Forbidden(_("Declare first that what you send contains no state secrets."))
     most, allowed = _declared(UPLOADS)
-    tail = _Tail(stream)
+    tail = _Tail(file.stream)
     stored = await object_store.put(UPLOADS, str(uuid4()), tail.flow(), min(limit or most, most))
     kind = checks.sniffed(stored.head)
     locked = kind == checks.PDF and checks.looks_locked(tail.last)
     wrong = checks.problem(size=stored.size, media_type=kind, allowed=tuple(types or allowed), locked=locked)
     if wrong is not None or kind is None:
         await object_store.delete(UPLOADS, stored.key)
-        raise Invalid(wrong, {"file": wrong or _("This file cannot be taken.")})
-    return Taken(stored, names.shown(name, kind), kind, declaration_id)
+        raise Invalid(wrong, {field: wrong or _("This file cannot be taken.")})
+    return Taken(stored, names.shown(file.name, kind), kind, declaration_id)
 
 
 async def keep(actor: Actor, taken: Taken, document_id: UUID | None = None) -> DocumentView:
-    """The quick half: the rows, in the open transaction if there is one."""
+    """The rows of what was brought, as a new document or as the next version of `document_id`."""
     return await _file(
         actor,
         taken.stored,
@@ -109,12 +130,6 @@ async def keep(actor: Actor, taken: Taken, document_id: UUID | None = None) -> D
         declaration_id=taken.declaration_id,
         document_id=document_id,
     )
-
-
-async def drop(taken: Taken) -> None:
-    """Take the bytes back that their owner refused after all; where the store is away, `sweep` does it."""
-    with contextlib.suppress(Unavailable):
-        await object_store.delete(UPLOADS, taken.stored.key)
 
 
 class _Tail:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ def catalogue() -> dict[str, str]:
 def translate(text: Text | Bilingual | str, language: str) -> str:
     """The sentence in `zh` or `en`; values that are sentences themselves are translated too."""
     if isinstance(text, Bilingual):
-        return text.in_language(language)
+        return text.en if language == "en" else text.zh
     if isinstance(text, str):
         return text
     sentence = text.msgid if language == "en" else catalogue().get(text.msgid, text.msgid)
@@ -44,6 +44,8 @@ def translate(text: Text | Bilingual | str, language: str) -> str:
 
 def shown(value: Any, language: str) -> Any:
     """Any value as a sentence shows it. Plain text is somebody's own words and stays as it is."""
+    if type(value) is str:  # the most of all, and before six questions about its class
+        return value
     match value:
         case Text() | Bilingual():
             return translate(value, language)
@@ -64,12 +66,13 @@ def day(value: date, language: str) -> str:
     return f"{value.year}年{value.month}月{value.day}日（周{WEEKDAYS_ZH[value.weekday()]}）"
 
 
+@lru_cache(maxsize=10_000)  # the same fifty deadlines and days stand on every page of a list
 def moment(value: datetime, language: str) -> str:
     """The day and the time in Beijing; English says whose time it is."""
     local = value.astimezone(BEIJING)
     if language == "en":
-        return f"{day(local.date(), language)}, {local:%H:%M} (Beijing)"
-    return f"{day(local.date(), language)} {local:%H:%M}"
+        return f"{day(local.date(), language)}, {local.hour:02}:{local.minute:02} (Beijing)"
+    return f"{day(local.date(), language)} {local.hour:02}:{local.minute:02}"
 
 
 def number(value: Decimal | int, places: int | None = None) -> str:

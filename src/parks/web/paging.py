@@ -56,7 +56,7 @@ class Grid:
         size = asked.get("size", "")
         return ListState(
             grid=self,
-            path=request.url.path,
+            path=request.scope["path"],
             q=asked.get("q", "").replace("\x00", "").strip()[:100],
             chosen={one.name: v for one in self.filters if (v := _known(one, asked.get(one.name, "")))} | fixed,
             sort=sort if sort in self.sorts else self.sorts[0].lstrip("-"),

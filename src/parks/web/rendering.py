@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.connection import Request
 from litestar.enums import MediaType
@@ -25,6 +25,7 @@ from parks.kernel.actor import ANONYMOUS, Actor, Role
 from parks.kernel.words import Bilingual, Text, _
 from parks.settings import settings
 from parks.web import assets, icons, language
+from parks.web.folding import FoldingEnvironment
 from parks.web.paging import CAP
 
 FLASH = "parks_flash"
@@ -79,9 +80,16 @@ def furnish(nav: Sequence[NavItem]) -> None:
 
 
 @cache
-def environment(lang: str) -> Environment:
+def environment(lang: str) -> FoldingEnvironment:
     """The templates in one language. Undefined names are errors: a page never shows a hole."""
-    made = Environment(
+
+    def say(text: Any, /, **values: Any) -> str:
+        if isinstance(text, str):
+            text = Text(text, values)
+        return language.translate(text, lang)
+
+    made = FoldingEnvironment(
+        fold={"_": say, "icon": icons.icon, "asset": assets.url},
         loader=FileSystemLoader(paths.TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -90,18 +98,9 @@ def environment(lang: str) -> Environment:
         auto_reload=False,
         cache_size=800,
     )
-
-    def say(text: Any, /, **values: Any) -> str:
-        if isinstance(text, str):
-            text = Text(text, values)
-        return language.translate(text, lang)
-
     made.globals.update(
-        _=say,
         lang=lang,
         html_lang=language.HTML_LANG[lang],
-        asset=assets.url,
-        icon=icons.icon,
         demo=settings().demo,
         base_url=settings().base_url.rstrip("/"),
         htmx_config=HTMX_CONFIG,
@@ -135,7 +134,7 @@ def _page_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "me": actor,
         "signed_in": actor.via != "anonymous",
         "nav": [item for item in _nav if _opens(item, actor)],
-        "here": request.url.path,
+        "here": request.scope["path"],
         "now": state.get("now"),
         "csrf": Markup(f'<input type="hidden" name="_csrf" value="{mark}">'),
         "csrf_mark": mark,

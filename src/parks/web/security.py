@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -65,16 +66,22 @@ def drop_session(answer: Response[Any]) -> None:
     answer.set_cookie(session_cookie(), "", path="/", max_age=0, httponly=True, samesite="lax", secure=settings().https)
 
 
+@cache
+def _contract() -> tuple[tuple[bytes, bytes], ...]:
+    """The headers that every answer carries unless it says otherwise itself, ready to send."""
+    lines = HEADERS | {"cache-control": "no-store"}
+    if settings().https:
+        lines["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+    return tuple((name.encode(), value.encode()) for name, value in lines.items())
+
+
 async def seal_answer(message: Message, scope: Scope) -> None:
     """Litestar's before_send: the header contract on whatever leaves."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if settings().https:
-        headers.setdefault("strict-transport-security", "max-age=31536000; includeSubDomains")
-    headers.setdefault("cache-control", "no-store")
+    there = {name.lower() for name, _value in headers.headers}
+    headers.headers.extend(line for line in _contract() if line[0] not in there)
     state = scope.get("state") or {}
     headers["x-request-id"] = str(state.get("request_id", ""))
     visit = state.get("new_visit")

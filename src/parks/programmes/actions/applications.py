@@ -15,7 +15,7 @@ from parks.documents import actions as documents
 from parks.documents.queries import DocumentView
 from parks.identity import queries as identity
 from parks.kernel.actor import Actor
-from parks.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, Refusal, hidden
+from parks.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid, hidden
 from parks.kernel.subject import SubjectRef
 from parks.kernel.verdict import require
 from parks.kernel.words import _
@@ -160,13 +160,9 @@ async def upload(
     sheet = await sheets.sheet(application["sheet"])
     if not any(one.editable for one in sheet.questions if one.key == question):
         raise Forbidden(_("This section cannot be changed now."))
-    taken = await documents.take(actor, declaration_id=application["declaration"], name=name, stream=stream)
-    try:
+    file = documents.Incoming(name, stream)
+    async with documents.brought(actor, file, declaration_id=application["declaration"]) as taken:
         return await _hang(actor, application_id, question, taken, instead_of)
-    except Refusal as refusal:
-        if refusal.status < 500:  # refused for certain; of a lost COMMIT nobody here knows whether it counted
-            await documents.drop(taken)
-        raise
 
 
 async def _hang(

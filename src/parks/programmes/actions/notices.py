@@ -10,6 +10,7 @@ from parks.adapters.bus import announce
 from parks.adapters.database import execute, row, rows, tx, value
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
+from parks.documents import actions as documents
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, hidden
 from parks.kernel.verdict import require
@@ -101,50 +102,61 @@ async def file_objection(
     real_name: str,
     contact: str,
     grounds: str,
-    evidence_id: UUID | None = None,
+    evidence: documents.Incoming | None = None,
 ) -> UUID:
     """File a real-name objection to one entry while the notice stands; answers its id.
 
-    Hidden (404) where the application is not on this notice; Forbidden (403) once its last day is over.
+    With evidence, the caller has the actor's word that it contains no state secrets, and the file comes with the
+    objection or not at all. Hidden (404) where the application is not on this notice; Forbidden (403) once its last
+    day is over; Invalid (422) beside `evidence`, and the other errors of `documents.brought`.
     """
-    async with tx():
-        notice = (
-            await row(
-                "SELECT n.id, n.number, n.starts_on, n.last_day FROM public_notice n"
-                " JOIN selection_candidate k ON k.selection = n.selection"
-                " WHERE n.id = $1 AND k.application = $2 AND k.tier IS NOT NULL FOR UPDATE OF n",
-                notice_id,
-                application_id,
-            )
-            or hidden()
-        )
-        require(
-            permissions.notice_stands(
-                starts_on=notice["starts_on"], last_day=notice["last_day"], today=await clock.today()
-            )
-        )
-        state = await value("SELECT state FROM application WHERE id = $1 FOR UPDATE", application_id)
-        if state != ApplicationState.OBJECTION:  # a second objection joins the first
-            await _move(application_id, Move.OBJECT)
-        objection_id = uuid7()
-        filed = await value("SELECT count(*) FROM objection WHERE notice = $1", notice_id)
-        number = f"{notice['number']}-Y{filed + 1}"
-        await execute(
-            "INSERT INTO objection (id, notice, application, number, filed_by, real_name, contact, grounds, evidence,"
-            " filed_at, state, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, parks_now(), 'filed', '')",
-            objection_id,
+    said = (real_name, contact, grounds)
+    if evidence is None:
+        async with tx():
+            return await _object(actor, notice_id, application_id, said, None)
+    declared = await documents.declare(actor, notice_id)
+    async with documents.brought(actor, evidence, declaration_id=declared, field="evidence") as taken, tx():
+        stored = await documents.keep(actor, taken)
+        return await _object(actor, notice_id, application_id, said, stored.id)
+
+
+async def _object(
+    actor: Actor, notice_id: UUID, application_id: UUID, said: tuple[str, str, str], evidence_id: UUID | None
+) -> UUID:
+    """In the open transaction; `said` is real name, contact and grounds."""
+    notice = (
+        await row(
+            "SELECT n.id, n.number, n.starts_on, n.last_day FROM public_notice n"
+            " JOIN selection_candidate k ON k.selection = n.selection"
+            " WHERE n.id = $1 AND k.application = $2 AND k.tier IS NOT NULL FOR UPDATE OF n",
             notice_id,
             application_id,
-            number,
-            actor.id,
-            real_name,
-            contact,
-            grounds,
-            evidence_id,
         )
-        await audit.record(actor, "objection filed", objection_id, number=number, application=application_id)
-        await audit.record(actor, "objection filed", application_id, number=number)
-        await announce(ObjectionFiled(objection_id))
+        or hidden()
+    )
+    require(
+        permissions.notice_stands(starts_on=notice["starts_on"], last_day=notice["last_day"], today=await clock.today())
+    )
+    state = await value("SELECT state FROM application WHERE id = $1 FOR UPDATE", application_id)
+    if state != ApplicationState.OBJECTION:  # a second objection joins the first
+        await _move(application_id, Move.OBJECT)
+    objection_id = uuid7()
+    filed = await value("SELECT count(*) FROM objection WHERE notice = $1", notice_id)
+    number = f"{notice['number']}-Y{filed + 1}"
+    await execute(
+        "INSERT INTO objection (id, notice, application, number, filed_by, real_name, contact, grounds, evidence,"
+        " filed_at, state, answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, parks_now(), 'filed', '')",
+        objection_id,
+        notice_id,
+        application_id,
+        number,
+        actor.id,
+        *said,
+        evidence_id,
+    )
+    await audit.record(actor, "objection filed", objection_id, number=number, application=application_id)
+    await audit.record(actor, "objection filed", application_id, number=number)
+    await announce(ObjectionFiled(objection_id))
     return objection_id
 
 

@@ -7,9 +7,9 @@ from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath
 from litestar.plugins.htmx import HTMXRequest
 
-from parks.documents import actions as documents
 from parks.documents import queries as document_queries
-from parks.kernel.actor import Actor, Role
+from parks.documents.actions import Incoming
+from parks.kernel.actor import Role
 from parks.kernel.errors import Refusal, hidden
 from parks.kernel.words import _
 from parks.programmes import forms
@@ -58,8 +58,17 @@ class NoticePages(Controller):
         form = await read(request, forms.ObjectionInput)
         if not form.ok:
             return await _new(request, notice_id, form, 422)
+        typed, sent = form.data, upload((await request.form()).get("evidence"))
         try:
-            objection_id = await _file(request.user, notice_id, form.data, (await request.form()).get("evidence"))
+            objection_id = await actions.file_objection(
+                request.user,
+                notice_id,
+                typed.application,
+                real_name=typed.real_name,
+                contact=typed.contact,
+                grounds=typed.grounds,
+                evidence=Incoming(sent.filename, downloads.pieces(sent)) if sent and sent.filename else None,
+            )
         except Refusal as refusal:
             return await _new(request, notice_id, form.refuse(refusal), refusal.status)
         return see_other(
@@ -75,26 +84,6 @@ async def _new(request: HTMXRequest, notice_id: UUID, form: Form[Any], status: i
         hidden()
     entries = [Choice(str(one.application_id), f"{one.company} · {one.project}") for one in notice.entries]
     return screen(request, NEW, None, status=status, form=form, notice=notice, entries=entries)
-
-
-async def _file(actor: Actor, notice_id: UUID, typed: forms.ObjectionInput, sent: object) -> UUID:
-    evidence = upload(sent)
-    evidence_id = None
-    if evidence is not None and evidence.filename:
-        declaration = await documents.declare(actor, notice_id)
-        stored = await documents.store(
-            actor, declaration_id=declaration, name=evidence.filename, stream=downloads.pieces(evidence)
-        )
-        evidence_id = stored.id
-    return await actions.file_objection(
-        actor,
-        notice_id,
-        typed.application,
-        real_name=typed.real_name,
-        contact=typed.contact,
-        grounds=typed.grounds,
-        evidence_id=evidence_id,
-    )
 
 
 class ObjectionPages(Controller):

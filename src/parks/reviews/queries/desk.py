@@ -78,7 +78,8 @@ async def desk(actor: Actor) -> Desk:
           SELECT count(*) AS n FROM (SELECT FROM seat s WHERE s.expert = (SELECT id FROM me)
             AND s.state IN ('offered', 'declared') LIMIT 1000) x
         )
-        SELECT w.id, w.state, a.code, a.field, r.title, r.closes, parks_now() AS now,
+        SELECT w.id, w.state, a.code, a.field, r.title ->> 'zh' AS zh, r.title ->> 'en' AS en, r.closes,
+          parks_now() AS now,
           (SELECT n FROM done) AS done, (SELECT n FROM left_over) AS left_over
         FROM (SELECT 1) one LEFT JOIN (waiting w JOIN assessment a ON a.id = w.assessment
           JOIN review_round r ON r.id = a.review_round) ON TRUE
@@ -93,7 +94,7 @@ async def desk(actor: Actor) -> Desk:
             one["code"],
             one["field"],
             one["state"],
-            Bilingual.of(one["title"]),
+            Bilingual(one["zh"], one["en"]),
             one["closes"],
             one["closes"] <= one["now"],
         )

@@ -11,13 +11,15 @@ from parks.startups.actions.people import (
     remove_person,
 )
 from parks.startups.actions.proofs import (
+    Proven,
     add_certificate,
     add_right,
     amend_certificate,
     amend_right,
+    file_proof,
     remove_certificate,
+    remove_proof,
     remove_right,
-    set_document,
 )
 from parks.startups.actions.property import (
     add_funding,
@@ -31,6 +33,7 @@ from parks.startups.actions.property import (
 )
 
 __all__ = [
+    "Proven",
     "add_certificate",
     "add_employment",
     "add_funding",
@@ -44,16 +47,17 @@ __all__ = [
     "amend_person",
     "amend_right",
     "amend_share",
+    "file_proof",
     "found_company",
     "remove_bank_account",
     "remove_certificate",
     "remove_employment",
     "remove_funding",
     "remove_person",
+    "remove_proof",
     "remove_right",
     "remove_share",
     "reseal",
     "set_bank_account",
-    "set_document",
     "unmask",
 ]

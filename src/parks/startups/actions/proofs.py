@@ -1,15 +1,21 @@
 """Degree certificates and rights, and the documents that prove them."""
 
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
 from parks.adapters import database
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
+from parks.documents import actions as documents
+from parks.documents.queries import DocumentView
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.startups.actions.rows import delete, insert, of_record, update, writing
 from parks.startups.rules.records import CertificateRecord, IpRecord
+
+Proven = Literal["certificates", "rights"]
+TABLES: Mapping[Proven, str] = {"certificates": "company_certificate", "rights": "company_ip_asset"}
 
 
 async def add_certificate(actor: Actor, company_id: UUID, record: CertificateRecord) -> UUID:
@@ -37,7 +43,10 @@ async def amend_certificate(
 
 async def remove_certificate(actor: Actor, company_id: UUID, certificate_id: UUID) -> None:
     async with writing(actor, company_id):
+        paper = await _paper("certificates", company_id, certificate_id)
         await delete(actor, "company_certificate", certificate_id, company_id, "certificate removed")
+        if paper is not None:
+            await documents.discard(actor, paper)
 
 
 def _certificate(record: CertificateRecord) -> dict[str, Any]:
@@ -65,7 +74,10 @@ async def amend_right(actor: Actor, company_id: UUID, asset_id: UUID, record: Ip
 
 async def remove_right(actor: Actor, company_id: UUID, asset_id: UUID) -> None:
     async with writing(actor, company_id):
+        paper = await _paper("rights", company_id, asset_id)
         await delete(actor, "company_ip_asset", asset_id, company_id, "IP asset removed")
+        if paper is not None:
+            await documents.discard(actor, paper)
 
 
 def _right(record: IpRecord) -> dict[str, Any]:
@@ -86,16 +98,46 @@ async def _inventors(company_id: UUID, asset_id: UUID, names: tuple[str, ...]) -
     )
 
 
-async def set_document(
-    actor: Actor, company_id: UUID, noun: Literal["certificates", "rights"], row_id: UUID, document_id: UUID | None
-) -> None:
-    """The stored document that proves a certificate or a right; None takes it off."""
-    table = "company_certificate" if noun == "certificates" else "company_ip_asset"
+async def file_proof(
+    actor: Actor, company_id: UUID, noun: Proven, row_id: UUID, file: documents.Incoming
+) -> DocumentView:
+    """The document that proves a certificate or a right, instead of the former one if there was one.
+
+    The caller has the actor's word that it contains no state secrets; it is noted first, and only to whoever may
+    write here. Invalid (422) beside `file`, and the other errors of `documents.brought`.
+    """
     async with writing(actor, company_id):
-        done = await database.execute(
-            f"UPDATE {table} SET document_id = $3 WHERE id = $1 AND company = $2", row_id, company_id, document_id
-        )
-        if done != "UPDATE 1":
-            hidden()
-        act = "document added" if document_id else "document removed"
-        await audit.record(actor, act, company_id, row=row_id, document=document_id)
+        await _paper(noun, company_id, row_id)
+        declared = await documents.declare(actor, company_id)
+    async with documents.brought(actor, file, declaration_id=declared) as taken, writing(actor, company_id):
+        former = await _paper(noun, company_id, row_id)
+        stored = await documents.keep(actor, taken)
+        await _set(noun, row_id, stored.id)
+        if former is not None:
+            await documents.discard(actor, former)
+        await audit.record(actor, "document added", company_id, row=row_id, document=stored.id, instead_of=former)
+    return stored
+
+
+async def remove_proof(actor: Actor, company_id: UUID, noun: Proven, row_id: UUID) -> None:
+    """Take the document off a certificate or a right. Hidden (404) where there is none."""
+    async with writing(actor, company_id):
+        paper = await _paper(noun, company_id, row_id) or hidden()
+        await _set(noun, row_id, None)
+        await documents.discard(actor, paper)
+        await audit.record(actor, "document removed", company_id, row=row_id, document=paper)
+
+
+async def _paper(noun: Proven, company_id: UUID, row_id: UUID) -> UUID | None:
+    """The document of a row of this company, if it has one. Hidden (404) where there is no such row."""
+    row = await database.row(
+        f"SELECT document_id FROM {TABLES[noun]} WHERE id = $1 AND company = $2", row_id, company_id
+    )
+    if row is None:
+        hidden()
+    found: UUID | None = row["document_id"]
+    return found
+
+
+async def _set(noun: Proven, row_id: UUID, document_id: UUID | None) -> None:
+    await database.execute(f"UPDATE {TABLES[noun]} SET document_id = $2 WHERE id = $1", row_id, document_id)

@@ -1,17 +1,18 @@
 """The documents behind certificates and rights, and numbers behind their masks."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, post
 from litestar.params import FromPath
 
-from parks.documents import actions as documents
 from parks.documents import queries as files
+from parks.documents.actions import Incoming
 from parks.kernel.errors import Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.startups import actions, permissions, queries
+from parks.startups.actions import Proven
 from parks.startups.forms import ReasonForm
 from parks.startups.rules.views import CompanyView
 from parks.web import downloads
@@ -21,7 +22,6 @@ from parks.web.rendering import screen, see_other
 
 DOCUMENT = "startups/record/document.html"
 NUMBER = "startups/people/number.html"
-Proven = Literal["certificates", "rights"]
 UPLOAD = 21_000_000
 """Bytes of a request: 20 MB of file, and the form around it."""
 
@@ -65,14 +65,11 @@ class ProofPages(Controller):
             form.errors["file"] = _("Choose a file.")
         if not form.errors and file is not None:
             try:
-                declared = await documents.declare(request.user, company_id)
-                stored = await documents.store(
-                    request.user, declaration_id=declared, name=file.filename, stream=downloads.pieces(file)
-                )
+                incoming = Incoming(file.filename, downloads.pieces(file))
+                await actions.file_proof(request.user, company_id, proven, row_id, incoming)
             except Invalid as refusal:
                 form.refuse(refusal)
             else:
-                await actions.set_document(request.user, company_id, proven, row_id, stored.id)
                 return see_other(request, f"{company.url}#{row_id}", _("The file is on record."))
         return screen(request, DOCUMENT, status=422, company=company, noun=noun, row=row, form=form)
 
@@ -81,7 +78,7 @@ class ProofPages(Controller):
         self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
     ) -> Response[Any]:
         company, _row, proven = await _proven(request, company_id, noun, row_id)
-        await actions.set_document(request.user, company_id, proven, row_id, None)
+        await actions.remove_proof(request.user, company_id, proven, row_id)
         return see_other(request, f"{company.url}#{row_id}", _("Removed from the record."))
 
 

@@ -1,0 +1,71 @@
+"""Templates with what never changes settled when they are compiled, and text escaped only where it needs it.
+
+An environment speaks one language, so `_("Save")` is the same text on every page: such a call is replaced by what it
+answers, and Jinja melts it into the plain text around it. A list page had 300 of these calls at each reading.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+_NEEDS_IT = re.compile("[&<>\"']").search
+
+
+def put(value: Any) -> str:
+    """What stands in the page for a value: markup as it is, everything else escaped.
+
+    The same text as markupsafe's `escape`, which wraps each answer in a new `Markup`; what is put into a page is only
+    joined, and nine values of ten hold nothing to escape (a fifth of a list page's time).
+    """
+    if type(value) is str:
+        return escape(value) if _NEEDS_IT(value) else value
+    return value if type(value) is Markup else escape(value)
+
+
+class _Generator(CodeGenerator):
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
+            self.write("environment.put(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
+class FoldingEnvironment(Environment):
+    """`fold`: globals that answer the same to the same constants for as long as the process runs."""
+
+    code_generator_class = _Generator
+    put = staticmethod(put)
+
+    def __init__(self, *, fold: Mapping[str, Callable[..., Any]], **options: Any) -> None:
+        super().__init__(**options)
+        self.globals.update(fold)
+        self._folding = _Folding(fold)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """Jinja's own hook between reading a template and writing its code."""
+        return super()._generate(self._folding.visit(source), name, filename, defer_init)
+
+
+class _Folding(NodeTransformer):
+    def __init__(self, settled: Mapping[str, Callable[..., Any]]) -> None:
+        self._settled = settled
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja calls it by the node's name
+        self.generic_visit(node)
+        if not isinstance(node.node, nodes.Name) or node.node.name not in self._settled:
+            return node
+        if node.dyn_args is not None or node.dyn_kwargs is not None:
+            return node
+        try:
+            given = [one.as_const() for one in node.args]
+            named = dict(one.as_const() for one in node.kwargs)
+        except nodes.Impossible:  # something is known only when the page is drawn
+            return node
+        return nodes.Const(self._settled[node.node.name](*given, **named), lineno=node.lineno)

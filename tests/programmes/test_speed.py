@@ -1,0 +1,67 @@
+"""The work list costs a page, not a table: its plans at 20,000 rows, for every office and for what people look for."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tests.bench import scene as scenes
+
+from parks.adapters import database
+from parks.adapters.database import tx
+from parks.kernel.actor import Actor, Held, Role
+from parks.programmes.queries import applications as queries
+from parks.web.paging import ListState
+
+ROWS, STEP = 20_000, 4_000
+MOST = 2_500
+"""Pages of 8 KB that one statement may touch. The dearest is a province's list: of the index by day it walks past the
+rows of the other 29 provinces, some 1,500, however many more there are."""
+
+PLACES = {Role.PROGRAMME_OFFICER: "/cn/", Role.PROVINCE_OFFICER: "/cn/p7/", Role.PARK_MANAGER: "/cn/p7/c2/k1/"}
+VIEWS: tuple[Mapping[str, Any], ...] = (
+    {},
+    {"q": "星海"},
+    {"q": "B0004711"},
+    {"chosen": {"state": "city_review"}},
+    {"chosen": {"place": "/cn/p7/c2/"}},
+    {"sort": "company", "descending": False},
+)
+
+
+def state(**asked: Any) -> ListState:
+    given: dict[str, Any] = {"q": "", "chosen": {}, "sort": "submitted", "descending": True} | asked
+    return ListState(grid=queries.GRID, path="/applications", columns=("number",), size=50, **given)
+
+
+async def plans(actor: Actor, asked: ListState) -> list[Any]:
+    """PostgreSQL's own account of each statement of the list: first the page, then the count and the choices."""
+    seen: list[Any] = []
+    async with tx() as connection:
+        connection.add_query_logger(seen.append)
+        await queries.work_list(actor, asked)
+        connection.remove_query_logger(seen.append)
+        told = [
+            await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {one.query}", *one.args) for one in seen
+        ]
+    return [(json.loads(one) if isinstance(one, str) else one)[0]["Plan"] for one in told]
+
+
+def read_whole(plan: Mapping[str, Any]) -> set[str]:
+    """The tables that a plan reads from one end to the other."""
+    found = {plan["Relation Name"]} if plan["Node Type"] == "Seq Scan" else set()
+    return found.union(*(read_whole(one) for one in plan.get("Plans", ())))
+
+
+async def test_the_work_list_touches_as_little_whoever_asks_and_for_what(db: None) -> None:
+    scene = await scenes.build()
+    async with database.connection() as connection:
+        for first in range(0, ROWS, STEP):
+            await scenes.multiply(connection, scene, first, first + STEP)
+    for role, path in PLACES.items():
+        office = Held(role, scene.nation.held[0].organisation_id, path)
+        actor = Actor(scene.nation.id, "周部", held=(office,))
+        for view in VIEWS:
+            page, rest = await plans(actor, state(**view))
+            touched = [one["Shared Hit Blocks"] + one["Shared Read Blocks"] for one in (page, rest)]
+            assert "application" not in read_whole(page), (role, view)
+            assert max(touched) < MOST, (role, view, touched)
