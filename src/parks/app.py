@@ -70,11 +70,12 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
 }
 """Who listens to which fact, in order, in the same transaction."""
 
-JOBS: Mapping[str, jobs.Work] = {messages.DELIVER: messages.deliver_job}
+JOBS: Mapping[str, jobs.Work] = {messages.DELIVER: messages.deliver_job, messages.SEND: messages.send_job}
 """What the worker does, by the name that `adapters.jobs.enqueue` calls it; every job is idempotent."""
 
 REGULAR: Mapping[str, jobs.Regular] = {
     messages.SWEEP: ("*/10 * * * *", messages.sweep),
+    messages.REMIND: ("*/15 * * * *", messages.remind),
     "sweep documents": ("17 * * * *", documents.sweep),
 }
 """What the worker looks after by the clock (crontab lines, in UTC)."""

@@ -44,9 +44,15 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
         "step": "1",
     }.items()
 }
+LETTER = {"subject_zh": "关于申报", "body_zh": "您好", "subject_en": "Your application", "body_en": "Hello"}
 NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
+    "letter:put": LETTER | {"seen": "0"},
+    "campaign:post": LETTER,
+    "campaign:put": LETTER,
+    "reminders:put": {"closing": "10, 3, 1", "correction": "2"},
+    "messages:put": {"reminder": "none"},
     "calendar:put": {"works": "no", "name": "元旦", "source": "国办发明电"},
     "preferences:post": {"lang": "en"},
     "sign-up:post": {

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pypdf import PdfWriter
-from tests.make import documents, identity, programmes, reviews, selections, spaces, startups
+from tests.make import documents, identity, letters, programmes, reviews, selections, spaces, startups
 
 from parks.adapters import clock, database
 from parks.identity import actions as accounts
@@ -166,6 +166,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
         "question": "summary",
         "code": await database.value("SELECT code FROM award WHERE id = $1", award_id),
     }
+    scene.ids |= await letters.drafted(at.nation, open_call_id) | {"letter": "submitted"}
     scene.own["unopened"] = {"call_id": unopened_id}
     scene.own["draft"] = {"application_id": draft, "document_id": await _paper_of(draft)}
     scene.own["won"] = {"application_id": won, "document_id": await _paper_of(won)}

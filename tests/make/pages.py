@@ -129,6 +129,7 @@ async def scene() -> dict[str, Reader]:
                 "/account",
                 "/account/edit",
                 "/account/password",
+                "/account/messages",
                 "/account/keys/new",
                 "/units",
             ],

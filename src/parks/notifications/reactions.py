@@ -8,7 +8,7 @@ from parks.identity import queries as identity
 from parks.identity.rules import limits
 from parks.identity.states import Purpose
 from parks.kernel.events import Event
-from parks.notifications.actions import tell
+from parks.notifications.actions import tell, tell_of
 from parks.programmes import events as programmes_events
 from parks.programmes.queries import hearing
 from parks.reviews import events as reviews_events
@@ -108,8 +108,14 @@ async def on_seat_offered(fact: reviews_events.SeatOffered) -> None:
 
 async def on_submitted(fact: programmes_events.ApplicationSubmitted) -> None:
     told = await hearing.application(fact.application_id)
-    await tell(
-        told.applicant_id, "programmes/submitted", told.url, number=told.number, call=told.call, company=told.company
+    await tell_of(
+        fact.application_id,
+        told.applicant_id,
+        "programmes/submitted",
+        told.url,
+        number=told.number,
+        call=told.call,
+        company=told.company,
     )
     await _for_review(told)
 
@@ -133,7 +139,8 @@ async def _for_review(told: hearing.Hearing) -> None:
 async def on_returned(fact: programmes_events.ApplicationReturned) -> None:
     told = await hearing.application(fact.application_id)
     letter = await hearing.correction(fact.correction_id)
-    await tell(
+    await tell_of(
+        fact.application_id,
         told.applicant_id,
         "programmes/returned",
         told.url,
@@ -148,7 +155,8 @@ async def on_returned(fact: programmes_events.ApplicationReturned) -> None:
 async def on_recommended(fact: programmes_events.ApplicationRecommended) -> None:
     told = await hearing.application(fact.application_id)
     signed = await hearing.opinion(fact.opinion_id)
-    await tell(
+    await tell_of(
+        fact.application_id,
         told.applicant_id,
         "programmes/moved_up",
         told.url,
@@ -162,7 +170,8 @@ async def on_recommended(fact: programmes_events.ApplicationRecommended) -> None
 async def on_refused(fact: programmes_events.ApplicationRefused) -> None:
     told = await hearing.application(fact.application_id)
     signed = await hearing.opinion(fact.opinion_id)
-    await tell(
+    await tell_of(
+        fact.application_id,
         told.applicant_id,
         "programmes/refused",
         told.url,
@@ -208,7 +217,8 @@ async def on_taken_back(fact: programmes_events.ApplicationTakenBack) -> None:
 
 async def on_notice_published(fact: programmes_events.NoticePublished) -> None:
     for one in await hearing.notice(fact.notice_id):
-        await tell(
+        await tell_of(
+            one.application_id,
             one.applicant_id,
             "programmes/noticed",
             one.url,
@@ -255,7 +265,8 @@ async def on_objection_decided(fact: programmes_events.ObjectionDecided) -> None
 
 async def on_award_made(fact: programmes_events.AwardMade) -> None:
     told = await hearing.award(fact.award_id)
-    await tell(
+    await tell_of(
+        told.application_id,
         told.applicant_id,
         "programmes/awarded",
         told.url,

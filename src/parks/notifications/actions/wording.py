@@ -4,26 +4,19 @@ A file has four blocks: `zh_subject`, `zh`, `en_subject`, `en`. They are plain t
 is never shown as HTML but by templates that escape it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, StrictUndefined
 
 from parks import paths
+from parks.notifications.queries.letters import Words
+from parks.notifications.rules import merging
 from parks.settings import settings
 from parks.web import language
 
 LONGEST_SUBJECT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A message in one language."""
-
-    subject: str
-    body: str
 
 
 @cache
@@ -54,6 +47,32 @@ def words(template: str, values: Mapping[str, Any], lang: str) -> Words:
         return "".join(found.blocks[name](context)).strip()
 
     return Words(" ".join(block(f"{lang}_subject").split())[:LONGEST_SUBJECT], block(lang))
+
+
+def suggestion(template: str, fields: Sequence[str], lang: str) -> Words:
+    """The house's own words with the merge fields where its values would stand: what an officer begins with."""
+    made = _environment(lang).overlay(undefined=ChainableUndefined, cache_size=0)
+    made.filters = {**made.filters, **dict.fromkeys(("say", "day", "moment", "money"), str)}
+    shown = {one: f"{{{merging.FIELDS[one].zh if lang == 'zh' else one}}}" for one in fields}
+    found = made.get_template(f"{template}.txt")
+    context = found.new_context({**shown, "text": shown.get("reason", "")})
+
+    def block(name: str) -> str:
+        return "".join(found.blocks[name](context)).strip()
+
+    return Words(" ".join(block(f"{lang}_subject").split()), block(lang))
+
+
+def merged(said: Words, known: Mapping[str, Any], lang: str) -> Words:
+    """A call's own wording with its fields filled in, in `zh` or `en`."""
+    values = shown_values(known, lang)
+    subject = merging.fill(said.subject, values)
+    return Words(" ".join(subject.split())[:LONGEST_SUBJECT], merging.fill(said.body, values).strip())
+
+
+def shown_values(known: Mapping[str, Any], lang: str) -> dict[str, str]:
+    """Each value as a sentence shows it."""
+    return {name: str(language.shown(value, lang) or "") for name, value in known.items()}
 
 
 def mail(first: str, told: Mapping[str, Words], url: str) -> tuple[str, str]:

@@ -2,7 +2,17 @@
 
 from litestar.types import ControllerRouterHandler
 
+from parks.notifications.pages.campaigns import CallCampaignPages, CampaignPages
 from parks.notifications.pages.inbox import InboxPages
+from parks.notifications.pages.letters import LetterPages
+from parks.notifications.pages.preferences import PreferencePages
 from parks.notifications.pages.to_do import ToDoPages
 
-HANDLERS: list[ControllerRouterHandler] = [ToDoPages, InboxPages]
+HANDLERS: list[ControllerRouterHandler] = [
+    ToDoPages,
+    InboxPages,
+    PreferencePages,
+    LetterPages,
+    CallCampaignPages,
+    CampaignPages,
+]

@@ -20,7 +20,7 @@ INBOX = paging.Grid(
     filters=(paging.Filter("state", _("State"), (("unread", _("Unread")), ("read", _("Read")))),),
 )
 
-SHOWN = "m.id, m.subject_zh, m.subject_en, m.body_zh, m.body_en, m.url, m.told_at, m.read_at"
+SHOWN = "m.id, m.subject_zh, m.subject_en, m.body_zh, m.body_en, m.url, m.told_at, m.read_at, m.corrected_at"
 MINE = """m.person = $1 AND m.body_zh <> ''
   AND ($2 = '' OR (m.subject_zh || ' ' || m.subject_en || ' ' || m.body_zh || ' ' || m.body_en) ILIKE '%' || $2 || '%')
   AND ($3 = '' OR (m.read_at IS NULL) = ($3 = 'unread'))"""
@@ -34,6 +34,7 @@ class MessageView:
     url: str
     told_at: datetime
     read_at: datetime | None
+    corrected_at: datetime | None = None
 
     @property
     def unread(self) -> bool:
@@ -48,6 +49,7 @@ def view(one: Any) -> MessageView:
         one["url"],
         one["told_at"],
         one["read_at"],
+        one["corrected_at"],
     )
 
 

@@ -119,6 +119,7 @@ async def opinion(opinion_id: UUID) -> Signed:
 class Noticed:
     """One company on a public notice."""
 
+    application_id: UUID
     applicant_id: UUID
     number: str
     company: str
@@ -131,7 +132,7 @@ class Noticed:
 async def notice(notice_id: UUID) -> list[Noticed]:
     """Everyone whom the notice proposes."""
     found = await rows(
-        "SELECT a.applicant, a.number, a.company_name, t.name_zh, t.name_en, n.number AS notice, n.last_day"
+        "SELECT a.id, a.applicant, a.number, a.company_name, t.name_zh, t.name_en, n.number AS notice, n.last_day"
         " FROM public_notice n JOIN selection_candidate k ON k.selection = n.selection"
         " JOIN call_tier t ON t.id = k.tier JOIN application a ON a.id = k.application WHERE n.id = $1"
         " ORDER BY k.rank, a.id",
@@ -139,6 +140,7 @@ async def notice(notice_id: UUID) -> list[Noticed]:
     )
     return [
         Noticed(
+            one["id"],
             one["applicant"],
             one["number"],
             one["company_name"],
@@ -193,6 +195,7 @@ async def objection(objection_id: UUID) -> Objected:
 
 @dataclass(frozen=True, slots=True)
 class Awarded:
+    application_id: UUID
     applicant_id: UUID
     number: str
     company: str
@@ -205,7 +208,7 @@ class Awarded:
 async def award(award_id: UUID) -> Awarded:
     one = (
         await row(
-            "SELECT a.applicant, w.number, a.company_name, t.name_zh, t.name_en, w.amount, w.currency, w.code"
+            "SELECT a.id, a.applicant, w.number, a.company_name, t.name_zh, t.name_en, w.amount, w.currency, w.code"
             " FROM award w JOIN application a ON a.id = w.application JOIN call_tier t ON t.id = w.tier"
             " WHERE w.id = $1",
             award_id,
@@ -213,6 +216,7 @@ async def award(award_id: UUID) -> Awarded:
         or hidden()
     )
     return Awarded(
+        one["id"],
         one["applicant"],
         one["number"],
         one["company_name"],

@@ -1,0 +1,1 @@
+"""Pure choices of notifications."""
