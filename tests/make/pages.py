@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from tests.make import identity as people
+from tests.make import letters, selections, spaces, startups
 from tests.make import programmes as make
-from tests.make import selections, spaces, startups
 from tests.make.programmes import World
 from tests.make.selections import Panel
 
@@ -59,6 +59,7 @@ async def scene() -> dict[str, Reader]:
     ]
     returned, submitted = ladder[1], ladder[0]
     whole = await startups.whole(founder, 900, name_zh=LONG, name_en=WORD, park_id=of.tree.park.id)
+    written = await letters.drafted(of.nation, review.of.call_id)
     estate, asked, unit = await _let(of, founder, whole)
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
     empty = await people.person("江明夷")
@@ -167,6 +168,10 @@ async def scene() -> dict[str, Reader]:
                 f"/calls/{shown[1]}/selection",
                 f"/calls/{ended}/selection",
                 f"/calls/{of.call_id}/selection",
+                f"/calls/{review.of.call_id}/letters",
+                f"/calls/{review.of.call_id}/letters/returned",
+                f"/calls/{review.of.call_id}/campaigns/new",
+                f"/campaigns/{written['campaign_id']}?recipient={written['recipient_id']}",
                 "/rubrics",
                 "/rubrics/new",
                 "/rounds",
