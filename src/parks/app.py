@@ -47,6 +47,7 @@ from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.reference import actions as reference
 from parks.reference import api as reference_api
 from parks.reference import pages as calendar_pages
+from parks.reference.events import DaySettled
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
 from parks.reviews import queries as reviews_queries
@@ -66,6 +67,7 @@ from parks.web.rendering import NavItem
 REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     AssessmentClosed: (programme_reactions.on_assessment_closed,),
     AssessmentReopened: (programme_reactions.on_assessment_reopened,),
+    DaySettled: (programme_reactions.on_day_settled,),
     **{fact: (react,) for fact, react in HEARD.items()},
 }
 """Who listens to which fact, in order, in the same transaction."""

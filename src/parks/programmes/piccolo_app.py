@@ -2,7 +2,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("rule_sets", "calls", "applications", "waivers", "selections", "notices", "awards")
+NOUNS = ("rule_sets", "calls", "applications", "ladder", "waivers", "selections", "notices", "awards")
 
 APP_CONFIG = AppConfig(
     app_name="programmes",

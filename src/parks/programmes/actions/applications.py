@@ -20,7 +20,7 @@ from parks.kernel.subject import SubjectRef
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.programmes import permissions
-from parks.programmes.actions import receipts
+from parks.programmes.actions import clocks, receipts
 from parks.programmes.events import (
     ApplicationCorrected,
     ApplicationSubmitted,
@@ -241,6 +241,7 @@ async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool)
         "UPDATE application SET number = $2, submitted_at = parks_now() WHERE id = $1", application["id"], number
     )
     await _move(application, SEND[call.ladder.first.level])
+    await clocks.start(application["id"], call.ladder.first)
     await audit.record(actor, "application submitted", application["id"], number=number, version=1)
     await announce(ApplicationSubmitted(application["id"]))
     return submission
@@ -253,6 +254,7 @@ async def _send_again(actor: Actor, application: asyncpg.Record, *, aware: bool)
     version = await _next_version(application["id"])
     submission = await _freeze(actor, application, call, version=version, aware=aware)
     await _move(application, SEND[call.ladder.first.level])
+    await clocks.start(application["id"], call.ladder.first)
     await audit.record(actor, "application submitted", application["id"], number=application["number"], version=version)
     await announce(ApplicationSubmitted(application["id"]))
     return submission
@@ -274,7 +276,9 @@ async def _send_corrected(actor: Actor, application: asyncpg.Record, *, aware: b
     version = await _next_version(application["id"])
     submission = await _freeze(actor, application, call, version=version, aware=aware)
     await database.execute("UPDATE correction SET corrected_at = parks_now() WHERE id = $1", correction["id"])
-    await _move(application, CORRECT[Level(correction["level"])])
+    level = Level(correction["level"])
+    await _move(application, CORRECT[level])
+    await clocks.go_on(application["id"], call.ladder.rung(level) or call.ladder.first)
     await audit.record(actor, "application corrected", application["id"], version=version, level=correction["level"])
     await announce(ApplicationCorrected(application["id"]))
     return submission
@@ -350,6 +354,7 @@ async def take_back(actor: Actor, application_id: UUID) -> None:
                 _("An office has acted on it already. Write to its officer if something must be changed.")
             )
         await _move(application, Move.REVISE)
+        await clocks.stop(application_id)
         await questionnaires.reopen(actor, application["sheet"])
         await audit.record(actor, "application taken back", application_id, number=application["number"])
         await announce(ApplicationTakenBack(application_id))
@@ -361,6 +366,7 @@ async def withdraw(actor: Actor, application_id: UUID, reason: str = "") -> None
         application = await _mine(actor, application_id, writing=False)
         require(permissions.may_withdraw(actor, applicant_id=application["applicant"]))
         await _move(application, Move.WITHDRAW)
+        await clocks.stop(application_id)
         await database.execute(
             "UPDATE call_quota SET used = used - 1 WHERE id IN (SELECT quota FROM recommendation_opinion"
             " WHERE application = $1 AND outcome = 'recommended' AND quota IS NOT NULL)",

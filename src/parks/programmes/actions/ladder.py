@@ -20,6 +20,7 @@ from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
+from parks.programmes.actions import clocks
 from parks.programmes.events import ApplicationRecommended, ApplicationRefused, ApplicationReturned
 from parks.programmes.queries import letters
 from parks.programmes.queries.scope import visible_to
@@ -99,6 +100,7 @@ async def return_for_correction(actor: Actor, application_id: UUID, gaps: Mappin
             letter,
         )
         await _move(case, after)
+        await clocks.pause(case.id)
         await audit.record(
             actor,
             "application returned",
@@ -186,6 +188,8 @@ async def sign(actor: Actor, application_id: UUID, outcome: Outcome, text: str, 
             actor.name,
         )
         await _move(case, after)
+        above = case.ladder.after(case.rung.level) if outcome is Outcome.RECOMMENDED else None
+        await (clocks.start(case.id, above) if above else clocks.stop(case.id))
         await audit.record(
             actor, f"application {SAID[outcome]}", case.id, level=case.rung.level.value, opinion=text, rule=rule
         )

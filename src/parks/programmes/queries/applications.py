@@ -15,6 +15,7 @@ from parks.programmes.queries.evidence import MATCHES, Match, matches_of
 from parks.programmes.queries.scope import under, visible_to
 from parks.programmes.rules.eligibility import Rule
 from parks.programmes.rules.ladder import READERS, Ladder
+from parks.programmes.rules.queue import PRESSURE_NAMES, PRESSURE_TONES, Pressure, pressure
 from parks.programmes.states import AT_LEVEL, EDITABLE, LIFE, ApplicationState, Level, Move, Outcome
 from parks.questionnaires import queries as questionnaires
 from parks.web import paging
@@ -62,8 +63,12 @@ UNTOLD = {
 """What applicants learn of a selection before its notice: that experts review it, and no more."""
 
 
+NEVER = date(2999, 12, 31)
+"""Where the order by due date puts what waits for no office; the same day stands in the index."""
+
+
 class _Stands:
-    """What a state is called and how it is coloured; shared by every view of an application."""
+    """What a state is called, how it is coloured and how it presses; shared by every view of an application."""
 
     state: ApplicationState
 
@@ -84,10 +89,33 @@ class _Stands:
         return AT_LEVEL.get(self.state)
 
 
+class _Pressed:
+    """The clock of the office that has it."""
+
+    decide_by: date | None
+    decide_soon: date | None
+    decide_days: int | None
+    decide_provisional: bool
+    today: date
+
+    @property
+    def pressure(self) -> Pressure:
+        return pressure(by=self.decide_by, soon=self.decide_soon, days=self.decide_days, today=self.today)
+
+    @property
+    def pressure_name(self) -> Text:
+        return PRESSURE_NAMES[self.pressure]
+
+    @property
+    def pressure_tone(self) -> str:
+        return PRESSURE_TONES[self.pressure]
+
+
 # The work list -----------------------------------------------------------------------------------------------------
 
 SORTS: Mapping[str, tuple[str, Any]] = {
     "submitted": ("a.submitted_at", datetime.fromisoformat),
+    "due": ("COALESCE(a.decide_by, DATE '2999-12-31')", date.fromisoformat),
     "moved": ("a.moved_at", datetime.fromisoformat),
     "number": ("a.number", str),
     "company": ("a.company_name", str),
@@ -103,6 +131,8 @@ GRID = Grid(
         Column("park", _("Park")),
         Column("call", _("Call"), shown=False),
         Column("state", _("State")),
+        Column("due", _("Decide by"), sort="due"),
+        Column("assigned", _("Read by"), shown=False),
         Column("submitted", _("Sent"), sort="submitted"),
         Column("moved", _("Last step"), sort="moved", shown=False),
     ),
@@ -114,6 +144,8 @@ GRID = Grid(
             tuple((state.value, name) for state, name in STATE_NAMES.items() if state is not ApplicationState.DRAFT),
         ),
         Filter("level", _("Waiting for"), tuple((level.value, name) for level, name in LEVEL_NAMES.items())),
+        Filter("due", _("Due"), tuple((one.value, name) for one, name in PRESSURE_NAMES.items())),
+        Filter("hand", _("Who reads it"), (("mine", _("I do")), ("nobody", _("No colleague yet")))),
         Filter("call", _("Call")),
         Filter("place", _("Region")),
     ),
@@ -135,14 +167,24 @@ class _Columns(NamedTuple):  # fifty a page: a named tuple is made in a tenth of
     state: ApplicationState
     submitted_at: datetime
     moved_at: datetime
+    decide_by: date | None
+    decide_soon: date | None
+    decide_days: int | None
+    decide_provisional: bool
+    today: date
+    assigned: str
 
 
-class Row(_Stands, _Columns):
+class Row(_Stands, _Pressed, _Columns):
     __slots__ = ()
 
     @property
     def url(self) -> str:
         return f"/applications/{self.id}"
+
+    def place(self, sort: str) -> Any:
+        """Where the row stands in an order: what the next page begins after."""
+        return (self.decide_by or NEVER) if sort == "due" else self.cells()[sort]
 
     def cells(self) -> dict[str, Any]:
         """Each column's value, for the export."""
@@ -154,9 +196,20 @@ class Row(_Stands, _Columns):
             "park": self.park,
             "call": self.call,
             "state": self.state_name,
+            "due": self.decide_by,
+            "assigned": self.assigned,
             "submitted": self.submitted_at,
             "moved": self.moved_at,
         }
+
+
+PRESSED: Mapping[Pressure, str] = {
+    Pressure.RUNNING: "a.decide_soon > parks_today()",
+    Pressure.SOON: "a.decide_soon <= parks_today() AND a.decide_by >= parks_today()",
+    Pressure.OVERDUE: "a.decide_by < parks_today()",
+    Pressure.PAUSED: "(a.decide_by IS NULL AND a.decide_days IS NOT NULL)",
+}
+"""The filter by due date: `rules.queue.pressure` as SQL."""
 
 
 async def work_list(actor: Actor, state: ListState) -> Page:
@@ -185,7 +238,7 @@ async def work_list(actor: Actor, state: ListState) -> Page:
     choices = {name: tuple((one, Bilingual(zh, en)) for one, zh, en in extra[f"{name}s"]) for name in ("call", "place")}
     filters = tuple(replace(one, choices=choices.get(one.name, one.choices)) for one in GRID.filters)
     offered = replace(state, grid=replace(state.grid, filters=filters))
-    return paging.page(offered, found, extra["total"], key=lambda one: (one.cells()[state.sort], one.id))
+    return paging.page(offered, found, extra["total"], key=lambda one: (one.place(state.sort), one.id))
 
 
 async def work_list_rows(actor: Actor, state: ListState) -> list[Row]:
@@ -206,6 +259,13 @@ def _where(actor: Actor, state: ListState) -> tuple[str, list[Any]]:
     if chosen := state.chosen.get("level"):
         parts.append(
             f"a.state = ANY({bound([one.value for one, level in AT_LEVEL.items() if level == chosen])}::text[])"
+        )
+    if chosen := state.chosen.get("due"):
+        parts.append(PRESSED[Pressure(chosen)])
+    if chosen := state.chosen.get("hand"):
+        at_desk = f"a.state = ANY({bound([one.value for one in AT_LEVEL])}::text[])"
+        parts.append(
+            f"a.assigned_to = {bound(actor.id)}" if chosen == "mine" else f"(a.assigned_to IS NULL AND {at_desk})"
         )
     if chosen := state.chosen.get("call"):
         parts.append(f"a.call = {bound(_uuid(chosen))}")
@@ -246,10 +306,13 @@ async def _rows(state: ListState, where: str, values: list[Any]) -> list[Row]:
         given += after
     found = await rows(
         "WITH page AS (SELECT a.id, a.number, a.company_name, a.project_title, a.applicant_name, a.park, a.call,"
-        f" a.state, a.submitted_at, a.moved_at FROM application a WHERE {where}"
+        " a.state, a.submitted_at, a.moved_at, a.decide_by, a.decide_soon, a.decide_days, a.decide_provisional,"
+        f" a.assigned_to FROM application a WHERE {where}"
         f" ORDER BY {column} {turn}, a.id {turn} LIMIT ${len(given) + 1})"
-        " SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en"
+        " SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en,"
+        " parks_today() AS today, COALESCE(p.name, '') AS assigned"
         " FROM page a JOIN organisation o ON o.id = a.park JOIN call c ON c.id = a.call"
+        " LEFT JOIN person p ON p.id = a.assigned_to"
         f" ORDER BY {column} {turn}, a.id {turn}",
         *given,
         state.limit,
@@ -266,6 +329,12 @@ async def _rows(state: ListState, where: str, values: list[Any]) -> list[Row]:
             state=ApplicationState(one["state"]),
             submitted_at=one["submitted_at"],
             moved_at=one["moved_at"],
+            decide_by=one["decide_by"],
+            decide_soon=one["decide_soon"],
+            decide_days=one["decide_days"],
+            decide_provisional=one["decide_provisional"],
+            today=one["today"],
+            assigned=one["assigned"],
         )
         for one in found
     ]
@@ -387,7 +456,7 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationView(_Stands):
+class ApplicationView(_Stands, _Pressed):
     """One application, found for its reader. `sent` newest first; `own` says that the reader is its applicant."""
 
     id: UUID
@@ -422,6 +491,13 @@ class ApplicationView(_Stands):
     sent: tuple[SentVersion, ...]
     opinions: tuple[OpinionView, ...]
     corrections: tuple[CorrectionView, ...]
+    decide_by: date | None
+    decide_soon: date | None
+    decide_days: int | None
+    decide_provisional: bool
+    today: date
+    assigned_to: UUID | None
+    assigned: str
 
     @property
     def url(self) -> str:
@@ -471,6 +547,7 @@ class ApplicationView(_Stands):
 ONE = """
 SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, c.cycle, c.closes_at, c.contact,
   c.rules, c.ladder, p.name_zh AS programme_zh, p.name_en AS programme_en, parks_now() AS now,
+  parks_today() AS today, COALESCE((SELECT w.name FROM person w WHERE w.id = a.assigned_to), '') AS assigned,
   ({matches}) AS matches,
   (SELECT COALESCE(json_agg(json_build_array(s.version, s.at, r.document_id) ORDER BY s.version DESC), '[]')
     FROM submission s LEFT JOIN submission_receipt r ON r.submission = s.id WHERE s.application = a.id) AS sent,
@@ -530,6 +607,13 @@ def _view(one: Mapping[str, Any], actor: Actor) -> ApplicationView:
         ),
         opinions=tuple(_opinion(each) for each in one["opinions"]),
         corrections=tuple(_correction(each) for each in one["corrections"]),
+        decide_by=one["decide_by"],
+        decide_soon=one["decide_soon"],
+        decide_days=one["decide_days"],
+        decide_provisional=one["decide_provisional"],
+        today=one["today"],
+        assigned_to=one["assigned_to"],
+        assigned=one["assigned"],
     )
 
 

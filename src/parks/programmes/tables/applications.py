@@ -3,7 +3,19 @@
 Documents are ids of a context below, as everywhere (startups, questionnaires).
 """
 
-from piccolo.columns import JSONB, UUID, Boolean, Date, ForeignKey, OnDelete, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Boolean,
+    Date,
+    ForeignKey,
+    Numeric,
+    OnDelete,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -21,6 +33,11 @@ class Application(Table, tablename="application"):
     (number, company, project, applicant), kept beside it so that no search joins. `person_mark` and `uscc` are what
     R-ONCE compares across regions. Raw indexes (migrations/programmes): one live application per company and call and
     per person and call; bigrams of `words`; the orders of the work list.
+
+    The clock of the office that has it (rules/queue.py), reckoned once at each move so that no list reckons:
+    `decide_days` working days after `decide_from` are full on `decide_by`, and from `decide_soon` on it presses. While
+    the applicant corrects, the days that are left stand in `decide_days` alone. `assigned_to`: the colleague who reads
+    it; it is the office's all the same.
     """
 
     id = UUID(primary_key=True, default=uuid7)
@@ -42,6 +59,16 @@ class Application(Table, tablename="application"):
     begun_at = Timestamptz(null=False, default=None)
     submitted_at = Timestamptz(null=True, default=None)
     moved_at = Timestamptz(null=False, default=None)
+    decide_from = Date(null=True, default=None)
+    decide_days = SmallInt(null=True, default=None)
+    decide_by = Date(null=True, default=None)
+    decide_soon = Date(null=True, default=None)
+    decide_provisional = Boolean(null=False, default=False)
+    assigned_to = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    application_clock = Check(
+        "(decide_from IS NULL) = (decide_by IS NULL) AND (decide_by IS NULL) = (decide_soon IS NULL)"
+        " AND (decide_from IS NULL OR decide_days IS NOT NULL) AND decide_soon <= decide_by"
+    )
     application_state = Check(
         "state IN ('draft', 'submitted', 'park_review', 'city_review', 'province_review', 'recommended',"
         " 'ministry_review', 'ranked', 'proposed', 'publicity', 'objection', 'awarded', 'not_selected',"
@@ -81,7 +108,9 @@ class Receipt(Table, tablename="submission_receipt"):
 
 
 class Opinion(Table, tablename="recommendation_opinion"):
-    """What an officer signed: by name and time, over one version. `rule` is the broken one of an ineligible."""
+    """What an officer signed: by name and time, over one version. `rule` is the broken one of an ineligible, `score`
+    what a level that scores has given.
+    """
 
     id = UUID(primary_key=True, default=uuid7)
     application = ForeignKey(Application, null=False, default=None, on_delete=OnDelete.restrict, index=True)
@@ -89,6 +118,7 @@ class Opinion(Table, tablename="recommendation_opinion"):
     level = Varchar(length=10, null=False, default="")
     outcome = Varchar(length=20, null=False, default="")
     text = Text(null=False, default="")
+    score = Numeric(digits=(5, 2), null=True, default=None)
     rule = Varchar(length=20, null=False, default="")
     quota = ForeignKey(CallQuota, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     organisation = ForeignKey(Organisation, null=False, default=None, on_delete=OnDelete.restrict, index=False)
@@ -98,6 +128,7 @@ class Opinion(Table, tablename="recommendation_opinion"):
     recommendation_opinion_one_a_level = Unique([application, level])
     recommendation_opinion_level = Check("level IN ('park', 'city', 'province')")
     recommendation_opinion_outcome = Check("outcome IN ('recommended', 'not_recommended', 'ineligible')")
+    recommendation_opinion_score = Check("score IS NULL OR (score >= 0 AND score <= 100)")
     recommendation_opinion_rule_named = Check("(outcome = 'ineligible') = (rule <> '')")
 
 
