@@ -23,6 +23,8 @@ from parks.demo.pages import mail as mail_pages
 from parks.demo.pages import parts as parts_page
 from parks.demo.pages import tour as tour_page
 from parks.documents import actions as documents
+from parks.funds import events as money
+from parks.funds.actions import reports as use_reports
 from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
@@ -68,6 +70,15 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     AssessmentClosed: (programme_reactions.on_assessment_closed,),
     AssessmentReopened: (programme_reactions.on_assessment_reopened,),
     DaySettled: (programme_reactions.on_day_settled,),
+    money.TranchePaid: (programme_reactions.on_tranche_paid,),
+    money.PaymentReversed: (programme_reactions.on_payment_reversed,),
+    money.UseReported: (programme_reactions.on_use_reported,),
+    money.RectificationRequired: (programme_reactions.on_rectification_required,),
+    money.Rectified: (programme_reactions.on_rectified,),
+    money.CommitmentAccepted: (programme_reactions.on_commitment_accepted,),
+    money.CommitmentClosed: (programme_reactions.on_commitment_ended,),
+    money.CommitmentCancelled: (programme_reactions.on_commitment_ended,),
+    money.ClawedBack: (programme_reactions.on_clawed_back,),
     **{fact: (react,) for fact, react in HEARD.items()},
 }
 """Who listens to which fact, in order, in the same transaction."""
@@ -79,6 +90,7 @@ REGULAR: Mapping[str, jobs.Regular] = {
     messages.SWEEP: ("*/10 * * * *", messages.sweep),
     messages.REMIND: ("*/15 * * * *", messages.remind),
     "sweep documents": ("17 * * * *", documents.sweep),
+    use_reports.SWEEP: ("23 1 * * *", use_reports.sweep),
 }
 """What the worker looks after by the clock (crontab lines, in UTC)."""
 

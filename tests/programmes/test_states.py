@@ -19,10 +19,17 @@ ROAD = (
     (Move.OBJECT, ApplicationState.OBJECTION),
     (Move.DISMISS_OBJECTION, ApplicationState.PUBLICITY),
     (Move.AWARD, ApplicationState.AWARDED),
+    (Move.SIGN, ApplicationState.AGREEMENT),
+    (Move.DISBURSE, ApplicationState.DISBURSED),
+    (Move.TRACK, ApplicationState.TRACKING),
+    (Move.REQUIRE_RECTIFICATION, ApplicationState.RECTIFY),
+    (Move.RECTIFIED, ApplicationState.TRACKING),
+    (Move.ACCEPT, ApplicationState.ACCEPTED),
+    (Move.CLOSE, ApplicationState.CLOSED),
 )
 
 
-def test_the_long_road_from_the_draft_to_the_award() -> None:
+def test_the_long_road_from_the_draft_to_the_end() -> None:
     state = ApplicationState.DRAFT
     for move, expected in ROAD:
         state = LIFE.after(state, move)

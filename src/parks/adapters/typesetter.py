@@ -86,6 +86,24 @@ class Award(Letter):
     signer: NotRequired[Words]
 
 
+class Listing(TypedDict):
+    """A table under its title."""
+
+    title: Words
+    heads: Sequence[Words]
+    rows: Sequence[Sequence[Words]]
+
+
+class Agreement(Letter):
+    """`agreement`: the terms in force; `signatures` are pairs of a party and who signed for it, when, under what."""
+
+    opening: Bilingual
+    facts: Sequence[tuple[Words, Words]]
+    tables: Sequence[Listing]
+    paragraphs: Sequence[Bilingual]
+    signatures: Sequence[tuple[Words, Words]]
+
+
 class Notice(Letter):
     """`notice`: a public notice with its list; `closing` says until when and how to object."""
 
@@ -107,7 +125,7 @@ _limiters: list[anyio.CapacityLimiter] = []
 
 
 async def pdf(template: str, values: Mapping[str, Any]) -> bytes:
-    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, notice), made in a thread.
+    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice), made in a thread.
 
     RuntimeError where the values do not have the template's shape: a fault of ours, not of the reader.
     """

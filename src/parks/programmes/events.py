@@ -74,3 +74,37 @@ class ObjectionDecided(Event):
 @dataclass(frozen=True, slots=True)
 class AwardMade(Event):
     award_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementDrafted(Event):
+    """The company may complete and sign it; also after an officer sent it back."""
+
+    agreement_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementSigned(Event):
+    """By the company: the officers are to countersign."""
+
+    agreement_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementInForce(Event):
+    agreement_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDue(Event):
+    outcome_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReported(Event):
+    outcome_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeReturned(Event):
+    outcome_id: UUID

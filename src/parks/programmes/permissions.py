@@ -112,6 +112,39 @@ def notice_has_stood(*, last_day: date, today: date) -> Verdict:
     return refused(_("The notice stands until {day}. Awards can be made from the day after.", day=last_day))
 
 
+def may_sign_for_company(actor: Actor, *, applicant_id: UUID) -> Verdict:
+    """The applicant answers for the grant, and signs alone."""
+    if actor.id != applicant_id:
+        return refused(_("Only the applicant signs for the company."))
+    return allowed
+
+
+def name_is_typed(actor: Actor, *, typed: str) -> Verdict:
+    """A signature is one's own name, typed again."""
+    if "".join(typed.split()).casefold() != "".join(actor.name.split()).casefold():
+        return refused(_("Type your own name as it stands in your account: {name}.", name=actor.name))
+    return allowed
+
+
+def may_countersign(actor: Actor, *, path: str, applicant_id: UUID) -> Verdict:
+    """An officer who runs the call, and is not the other party."""
+    if not actor.holds(Role.PROGRAMME_OFFICER, path):
+        return refused(_("Only the programme's officer signs for the programme."))
+    if actor.id == applicant_id:
+        return refused(_("Nobody signs for both sides."))
+    return allowed
+
+
+def may_verify(actor: Actor, *, path: str, applicant_id: UUID) -> Verdict:
+    """The park where the company sits (or who stands above it) verifies a year's figures; never one's own."""
+    officers = (Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER)
+    if actor.id == applicant_id:
+        return refused(_("Nobody verifies figures of their own."))
+    if any(actor.holds(role, path) for role in officers):
+        return allowed
+    return refused(_("Only the company's park, or an office above it, verifies these figures."))
+
+
 def may_decide_objection(actor: Actor, *, path: str, filed_by: UUID, applicant_id: UUID) -> Verdict:
     """The call's own officer, who is neither the one who objects nor the one objected to."""
     if not actor.holds(Role.PROGRAMME_OFFICER, path):

@@ -2,7 +2,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("rule_sets", "calls", "applications", "ladder", "waivers", "selections", "notices", "awards")
+NOUNS = ("rule_sets", "calls", "applications", "ladder", "waivers", "selections", "notices", "awards", "agreements")
 
 APP_CONFIG = AppConfig(
     app_name="programmes",
@@ -18,5 +18,6 @@ APP_CONFIG = AppConfig(
         "parks.startups.piccolo_app",
         "parks.documents.piccolo_app",
         "parks.reviews.piccolo_app",
+        "parks.funds.piccolo_app",
     ],
 )

@@ -1,6 +1,8 @@
 """What programmes do when others tell them a fact: one of our own actions, nothing else."""
 
-from parks.programmes.actions import clocks, selections
+from parks.funds import events as funds
+from parks.programmes.actions import clocks, outcomes, selections
+from parks.programmes.states import Move
 from parks.reference.events import DaySettled
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
 
@@ -15,3 +17,36 @@ async def on_assessment_reopened(event: AssessmentReopened) -> None:
 
 async def on_day_settled(event: DaySettled) -> None:
     await clocks.reckon_anew(event.day)
+
+
+async def on_tranche_paid(event: funds.TranchePaid) -> None:
+    await outcomes.follow(event.subject_id, Move.DISBURSE)
+
+
+async def on_payment_reversed(event: funds.PaymentReversed) -> None:
+    if event.nothing_paid:
+        await outcomes.follow(event.subject_id, Move.UNDISBURSE)
+
+
+async def on_use_reported(event: funds.UseReported) -> None:
+    await outcomes.follow(event.subject_id, Move.TRACK)
+
+
+async def on_rectification_required(event: funds.RectificationRequired) -> None:
+    await outcomes.follow(event.subject_id, Move.REQUIRE_RECTIFICATION)
+
+
+async def on_rectified(event: funds.Rectified) -> None:
+    await outcomes.follow(event.subject_id, Move.RECTIFIED)
+
+
+async def on_commitment_accepted(event: funds.CommitmentAccepted) -> None:
+    await outcomes.follow(event.subject_id, Move.ACCEPT)
+
+
+async def on_commitment_ended(event: funds.CommitmentClosed | funds.CommitmentCancelled) -> None:
+    await outcomes.follow(event.subject_id, Move.CLOSE)
+
+
+async def on_clawed_back(event: funds.ClawedBack) -> None:
+    await outcomes.follow(event.subject_id, Move.CLAW_BACK)

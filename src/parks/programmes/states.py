@@ -1,4 +1,4 @@
-"""The chain of domain.md §2.4, from the draft to the award: every legal move, and who holds the matter where.
+"""The chain of domain.md §2.4, from the draft to the last yuan: every legal move, and who holds the matter where.
 
 A state says at whose desk an application lies. `submitted` and `park_review` both lie with the park: the first has
 just come in, the second has been there before (it was returned and corrected).
@@ -51,6 +51,13 @@ class ApplicationState(StrEnum):
     PUBLICITY = "publicity"
     OBJECTION = "objection"
     AWARDED = "awarded"
+    AGREEMENT = "agreement"  # signed by both: the money is bound
+    DISBURSED = "disbursed"
+    TRACKING = "tracking"  # the company has reported at least once
+    RECTIFY = "rectify"
+    ACCEPTED = "accepted"
+    CLOSED = "closed"
+    CLAWED_BACK = "clawed_back"
     NOT_SELECTED = "not_selected"
     NOT_RECOMMENDED = "not_recommended"
     RETURNED_FOR_CORRECTION = "returned_for_correction"
@@ -84,6 +91,15 @@ class Move(StrEnum):
     DISMISS_OBJECTION = "dismiss_objection"
     UPHOLD_OBJECTION = "uphold_objection"
     AWARD = "award"
+    SIGN = "sign"  # the agreement, by the second of the two
+    DISBURSE = "disburse"
+    UNDISBURSE = "undisburse"  # the only payment came back
+    TRACK = "track"
+    REQUIRE_RECTIFICATION = "require_rectification"
+    RECTIFIED = "rectified"
+    ACCEPT = "accept"
+    CLOSE = "close"
+    CLAW_BACK = "claw_back"
 
 
 S, M = ApplicationState, Move
@@ -146,6 +162,31 @@ LIFE = Lifecycle(
         (S.OBJECTION, M.DISMISS_OBJECTION): S.PUBLICITY,
         (S.OBJECTION, M.UPHOLD_OBJECTION): S.NOT_SELECTED,
         (S.PUBLICITY, M.AWARD): S.AWARDED,
+        # after the award: what funds tell moves it (reactions)
+        (S.AWARDED, M.SIGN): S.AGREEMENT,
+        (S.AGREEMENT, M.DISBURSE): S.DISBURSED,
+        (S.AGREEMENT, M.CLOSE): S.CLOSED,  # what was bound is not paid after all
+        (S.DISBURSED, M.DISBURSE): S.DISBURSED,
+        (S.DISBURSED, M.UNDISBURSE): S.AGREEMENT,
+        (S.DISBURSED, M.TRACK): S.TRACKING,
+        (S.DISBURSED, M.REQUIRE_RECTIFICATION): S.RECTIFY,
+        (S.DISBURSED, M.ACCEPT): S.ACCEPTED,
+        (S.DISBURSED, M.CLAW_BACK): S.CLAWED_BACK,
+        (S.TRACKING, M.DISBURSE): S.TRACKING,
+        (S.TRACKING, M.UNDISBURSE): S.AGREEMENT,
+        (S.TRACKING, M.TRACK): S.TRACKING,
+        (S.TRACKING, M.REQUIRE_RECTIFICATION): S.RECTIFY,
+        (S.TRACKING, M.ACCEPT): S.ACCEPTED,
+        (S.TRACKING, M.CLAW_BACK): S.CLAWED_BACK,
+        (S.RECTIFY, M.DISBURSE): S.RECTIFY,  # money that was on its way
+        (S.RECTIFY, M.TRACK): S.RECTIFY,
+        (S.RECTIFY, M.REQUIRE_RECTIFICATION): S.RECTIFY,
+        (S.RECTIFY, M.RECTIFIED): S.TRACKING,
+        (S.RECTIFY, M.CLAW_BACK): S.CLAWED_BACK,
+        (S.ACCEPTED, M.DISBURSE): S.ACCEPTED,  # a last part that waited for the acceptance
+        (S.ACCEPTED, M.TRACK): S.ACCEPTED,
+        (S.ACCEPTED, M.CLOSE): S.CLOSED,
+        (S.ACCEPTED, M.CLAW_BACK): S.CLAWED_BACK,
     }
 )
 
@@ -182,14 +223,29 @@ EDITABLE = frozenset({ApplicationState.DRAFT, ApplicationState.RETURNED_FOR_CORR
 
 OVER = frozenset(
     {
-        ApplicationState.AWARDED,
+        ApplicationState.CLOSED,
+        ApplicationState.CLAWED_BACK,
         ApplicationState.NOT_SELECTED,
         ApplicationState.NOT_RECOMMENDED,
         ApplicationState.INELIGIBLE,
         ApplicationState.WITHDRAWN,
     }
 )
-"""Where nothing more is to come (tracking after the award is its own matter)."""
+"""Where nothing more is to come."""
+
+GRANTED = frozenset(
+    {
+        ApplicationState.AWARDED,
+        ApplicationState.AGREEMENT,
+        ApplicationState.DISBURSED,
+        ApplicationState.TRACKING,
+        ApplicationState.RECTIFY,
+        ApplicationState.ACCEPTED,
+        ApplicationState.CLOSED,
+        ApplicationState.CLAWED_BACK,
+    }
+)
+"""Supported, whatever became of it: what R-ONCE and the lists of awards ask for."""
 
 
 class Outcome(StrEnum):
@@ -212,3 +268,60 @@ class ObjectionState(StrEnum):
     FILED = "filed"
     DISMISSED = "dismissed"
     UPHELD = "upheld"
+
+
+class AgreementState(StrEnum):
+    """`drafted`: the company completes it and signs; `signed`: the officer countersigns; `in_force`: money is bound."""
+
+    DRAFTED = "drafted"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+
+
+class AgreementMove(StrEnum):
+    SIGN = "sign"
+    SEND_BACK = "send_back"  # the officer asks for other terms before countersigning
+    COUNTERSIGN = "countersign"
+
+
+AGREEMENT_LIFE = Lifecycle(
+    {
+        (AgreementState.DRAFTED, AgreementMove.SIGN): AgreementState.SIGNED,
+        (AgreementState.SIGNED, AgreementMove.SEND_BACK): AgreementState.DRAFTED,
+        (AgreementState.SIGNED, AgreementMove.COUNTERSIGN): AgreementState.IN_FORCE,
+    }
+)
+
+
+class OutcomeState(StrEnum):
+    """A year's outcomes (绩效跟踪): owed, reported by the company, verified by the park or returned by it."""
+
+    DUE = "due"
+    REPORTED = "reported"
+    RETURNED = "returned"
+    VERIFIED = "verified"
+
+
+class OutcomeMove(StrEnum):
+    REPORT = "report"
+    RETURN = "return"
+    VERIFY = "verify"
+
+
+OUTCOME_LIFE = Lifecycle(
+    {
+        (OutcomeState.DUE, OutcomeMove.REPORT): OutcomeState.REPORTED,
+        (OutcomeState.RETURNED, OutcomeMove.REPORT): OutcomeState.REPORTED,
+        (OutcomeState.REPORTED, OutcomeMove.RETURN): OutcomeState.RETURNED,
+        (OutcomeState.REPORTED, OutcomeMove.VERIFY): OutcomeState.VERIFIED,
+    }
+)
+
+
+class Measure(StrEnum):
+    """What a grant promises and is measured by each year."""
+
+    HEADCOUNT = "headcount"
+    REVENUE = "revenue"
+    IP = "ip"
+    TAX = "tax"

@@ -152,7 +152,7 @@ async def propose(actor: Actor, call_id: UUID, tiers: Mapping[UUID, str], reason
                   n=view.open_assessments)
             )  # fmt: skip
         proposal = rules.Proposal(dict(tiers), dict(reasons))
-        wrong = rules.problems(view.ranked, view.tiers, proposal)
+        wrong = rules.problems(view.ranked, view.tiers, proposal, free=view.free)
         if wrong:
             raise Invalid(wrong[0], _fields(wrong))
         await _write(call_id, view, proposal)

@@ -41,6 +41,16 @@ def next_step(found: ApplicationView) -> Text:
             return _("The public notice stands. Objections are looked into before anything is decided.")
         case ApplicationState.AWARDED:
             return _("Congratulations. The award letter says what comes next.")
+        case ApplicationState.AGREEMENT:
+            return _("The agreement is signed. The first payment is released by two officers and goes to your account.")
+        case ApplicationState.DISBURSED | ApplicationState.TRACKING:
+            return _("The grant is being paid and tracked. “My grants” says what you report, and by when.")
+        case ApplicationState.RECTIFY:
+            return _("Something is to be rectified. “My grants” says what, and by when.")
+        case ApplicationState.ACCEPTED | ApplicationState.CLOSED:
+            return _("The grant has been accepted at its end. Nothing more is asked of you but the yearly figures.")
+        case ApplicationState.CLAWED_BACK:
+            return _("The grant is claimed back. “My grants” says why, how much and by when.")
         case ApplicationState.NOT_RECOMMENDED | ApplicationState.INELIGIBLE:
             return _(
                 "It ends here for this cycle. The reason stands below; the office that signed it can tell you more."

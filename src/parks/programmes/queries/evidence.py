@@ -12,6 +12,7 @@ from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual
 from parks.programmes.rules.eligibility import Asset, Degree, Elsewhere, Evidence, Share
 from parks.programmes.rules.predicates import LEVELS
+from parks.programmes.states import GRANTED
 from parks.questionnaires.queries import Sheet
 from parks.questionnaires.rules.handed_in import Fact
 from parks.startups import queries as startups
@@ -45,16 +46,16 @@ SELECT COALESCE(json_agg(m ORDER BY m.year DESC), '[]') FROM (
   FROM earlier_award e
   WHERE (e.uscc <> '' AND e.uscc = {uscc}) OR (e.person_mark <> '' AND e.person_mark = {mark})
   UNION ALL
-  SELECT CASE b.state WHEN 'awarded' THEN 'award' ELSE 'filing' END, bc.cycle,
+  SELECT CASE WHEN b.state IN {granted} THEN 'award' ELSE 'filing' END, bc.cycle,
     COALESCE(city.name_zh, ''), COALESCE(city.name_en, ''), b.number, b.company_name, b.id
   FROM application b JOIN call bc ON bc.id = b.call
   LEFT JOIN LATERAL (SELECT o.name_zh, o.name_en FROM organisation o WHERE o.kind = 'city'
     AND left(b.path, length(o.path)) = o.path LIMIT 1) city ON TRUE
   WHERE b.id <> {id} AND ((b.uscc <> '' AND b.uscc = {uscc}) OR (b.person_mark <> '' AND b.person_mark = {mark}))
-    AND (b.state = 'awarded'
+    AND (b.state IN {granted}
       OR (b.call = {call} AND b.submitted_at IS NOT NULL AND b.state NOT IN ('draft', 'withdrawn')))
 ) m
-"""
+""".replace("{granted}", f"({', '.join(repr(one.value) for one in sorted(GRANTED))})")
 """R-ONCE across all regions and cycles, without the scope of the reader: that is what the rule is about."""
 
 

@@ -69,6 +69,8 @@ class SelectionView:
     provisional: bool
     open_objections: int
     awards: int
+    budget_id: UUID | None
+    free: Money | None
     closed_at: datetime | None
     today: date
 
@@ -116,12 +118,14 @@ SELECT c.id, c.title_zh, c.title_en, c.cycle, s.id AS selection, s.round, s.prop
   n.starts_on, n.last_day, n.provisional, n.closed_at, parks_today() AS today,
   (SELECT count(*) FROM application a WHERE a.call = c.id AND a.state = 'recommended') AS recommended,
   (SELECT count(*) FROM objection b WHERE b.notice = n.id AND b.state = 'filed') AS objections,
-  (SELECT count(*) FROM award w WHERE w.notice = n.id) AS awards,
+  (SELECT count(*) FROM award w WHERE w.notice = n.id) AS awards, b.id AS budget, b.free, b.currency,
   (SELECT COALESCE(json_agg(json_build_object('key', t.key, 'zh', t.name_zh, 'en', t.name_en,
       'amount', t.amount::text, 'currency', t.currency, 'places', t.places) ORDER BY t.position), '[]')
     FROM call_tier t WHERE t.call = c.id) AS tiers
 FROM call c JOIN organisation o ON o.id = c.organisation
 LEFT JOIN selection s ON s.call = c.id LEFT JOIN public_notice n ON n.selection = s.id
+LEFT JOIN LATERAL (SELECT f.id, f.free, f.currency FROM fund_budget f WHERE f.id = c.budget OR f.subject_id = c.id
+  ORDER BY f.id <> COALESCE(c.budget, f.id), f.founded_at, f.id LIMIT 1) b ON TRUE
 WHERE c.id = $1 AND EXISTS (SELECT FROM unnest($2::text[]) place WHERE starts_with(o.path, place))
 """
 
@@ -163,6 +167,8 @@ async def selection(actor: Actor, call_id: UUID) -> SelectionView:
         provisional=bool(found["provisional"]),
         open_objections=found["objections"],
         awards=found["awards"],
+        budget_id=found["budget"],
+        free=Money(found["free"], found["currency"]) if found["budget"] else None,
         closed_at=found["closed_at"],
         today=found["today"],
     )

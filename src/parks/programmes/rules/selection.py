@@ -41,8 +41,13 @@ class Proposal:
     reasons: Mapping[UUID, str]
 
 
-def problems(ranked: Sequence[Ranked], tiers: Sequence[Tier], proposal: Proposal) -> list[Text]:
-    """Everything that keeps the proposal from being published, in words; empty when it may go."""
+def problems(
+    ranked: Sequence[Ranked], tiers: Sequence[Tier], proposal: Proposal, *, free: Money | None = None
+) -> list[Text]:
+    """Everything that keeps the proposal from being published, in words; empty when it may go.
+
+    `free` is what the call's budget still carries; None where the call has no budget yet.
+    """
     order = {tier.key: place for place, tier in enumerate(tiers)}
     found: list[Text] = []
     if not proposal.tiers:
@@ -64,6 +69,10 @@ def problems(ranked: Sequence[Ranked], tiers: Sequence[Tier], proposal: Proposal
         for tier in tiers
         if tier.places is not None and counts[tier.key] > tier.places
     )
+    if free is not None and (total := cost(tiers, proposal)).amount > free.amount:
+        found.append(
+            _("The tiers cost {total}; the budget has {free} free. Choose less, or raise it.", total=total, free=free)
+        )
     found.extend(_crossed(ranked, order, proposal))
     return found
 

@@ -72,7 +72,8 @@ class Application(Table, tablename="application"):
     application_state = Check(
         "state IN ('draft', 'submitted', 'park_review', 'city_review', 'province_review', 'recommended',"
         " 'ministry_review', 'ranked', 'proposed', 'publicity', 'objection', 'awarded', 'not_selected',"
-        " 'not_recommended', 'returned_for_correction', 'ineligible', 'withdrawn')"
+        " 'not_recommended', 'returned_for_correction', 'ineligible', 'withdrawn', 'agreement', 'disbursed',"
+        " 'tracking', 'rectify', 'accepted', 'closed', 'clawed_back')"
     )
     application_path = Check("path LIKE '/%/'")
     application_numbered_when_sent = Check(

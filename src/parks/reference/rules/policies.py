@@ -44,6 +44,8 @@ SEEDS = (
     Seed("funds.report.days", ["06-15", "12-15"], date(2009, 9, 21), "启动支持计划资金使用要求（转载）", "每年两次"),
     Seed("funds.report.least_days", "60", date(2009, 9, 21), "资金使用报告惯例", "首次拨付满60日后的第一个报告日"),
     Seed("funds.report.notice_days", "15", date(2009, 9, 21), "资金使用报告惯例", "到期前15日提醒"),
+    Seed("isp.tracking.years", "3", date(2009, 9, 21), "绩效跟踪惯例", "协议签署当年起连续三年"),
+    Seed("isp.outcome.day", "03-31", date(2009, 9, 21), "绩效跟踪惯例", "次年3月31日前报送上年度绩效"),
     Seed("reviews.recusal.months", "36", date(2016, 1, 1), "财库〔2016〕198号及评审惯例", "三年内同单位回避"),
     Seed("reminder.closing.days", "10,3,1", date(2026, 1, 1), "平台惯例", "截止前10、3、1个工作日提醒"),
     Seed("reminder.correction.days", "2,1", date(2026, 1, 1), "平台惯例", "补正截止前2、1个工作日提醒"),
