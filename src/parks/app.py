@@ -29,6 +29,7 @@ from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
 from parks.identity import queries as people_queries
+from parks.identity.events import HandGiven
 from parks.identity.permissions import OFFICES
 from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
@@ -61,6 +62,7 @@ from parks.spaces import queries as spaces_queries
 from parks.spaces.api import SpaceApi
 from parks.startups import api as company_api
 from parks.startups import pages as company_pages
+from parks.startups import reactions as company_reactions
 from parks.startups.permissions import READERS
 from parks.web import access, assets, home, language, preferences, problems, rendering, schema, security
 from parks.web.health import HEALTH
@@ -79,6 +81,7 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     money.CommitmentClosed: (programme_reactions.on_commitment_ended,),
     money.CommitmentCancelled: (programme_reactions.on_commitment_ended,),
     money.ClawedBack: (programme_reactions.on_clawed_back,),
+    HandGiven: (company_reactions.on_hand_given,),
     **{fact: (react,) for fact, react in HEARD.items()},
 }
 """Who listens to which fact, in order, in the same transaction."""
@@ -110,6 +113,7 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Objections"), "/objections", "hand-raised", frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR})),
     NavItem(_("Public notices"), "/notices", "newspaper"),
     NavItem(_("My companies"), "/companies", "building-office", founders_only=True),
+    NavItem(_("Invitations"), "/invitations", "users", founders_only=True),
     NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS),
     NavItem(_("My reviews"), "/desk", "clipboard-document-check", frozenset({Role.EXPERT})),
     NavItem(_("Review rounds"), "/rounds", "scale", frozenset(REVIEW_READERS)),

@@ -45,6 +45,9 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
     }.items()
 }
 LETTER = {"subject_zh": "关于申报", "body_zh": "您好", "subject_en": "Your application", "body_en": "Hello"}
+HAND = {"name": "江明夷", "email": "hand@parks.test", "rights": "edit"}
+COMPARED = {"document": "{proof_document_id}", "version": "1"}
+FIGURES = {"year": 2025, "kind": "actual", "revenue": "1000000"}
 NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
 
 BODIES: Mapping[str, Mapping[str, Any]] = {
@@ -80,6 +83,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "company-row:post": {"name": "新成员"},
     "company-row:put": {"name": "林知微", "version": "1"},
     "company-proof:post": {"no_secrets": "yes"},
+    "company-members:post": HAND,
+    "record-check:put": COMPARED,
+    "api:company-members:post": HAND | {"rights": ["edit"]},
+    "api:record-check:put": COMPARED | {"version": 1},
+    "api:figures:post": FIGURES,
+    "api:figures:put": FIGURES | {"version": 1},
     "person-number:post": REASON,
     "bank-account:put": BANK | {"version": "1"},
     "api:company:post": COMPANY,
@@ -183,16 +192,16 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 FILES: Mapping[str, str] = {"company-proof:post": "file", "file:post": "file", "objection:file": "evidence"}
 """Doors that take a file, and the name of its field."""
 
-RAW = {"api.document:put"}
+RAW = {"api.document:put", "api:record-document:put"}
 """Doors that take a file as their whole body."""
 
 PLACES: Mapping[str, Mapping[str, str]] = {
     "calendar:edit": {"day": "2027-01-04"},
     "calendar:put": {"day": "2027-01-04"},
-    "company-proof:show": {"noun": "certificates", "row_id": "{certificate_id}"},
     "company-proof:new": {"noun": "certificates", "row_id": "{certificate_id}"},
     "company-proof:post": {"noun": "certificates", "row_id": "{certificate_id}"},
-    "company-proof:delete": {"noun": "certificates", "row_id": "{certificate_id}"},
+    "api:figures:put": {"row_id": "{figures_id}"},
+    "api:figures:delete": {"row_id": "{figures_id}"},
     "api:employments:put": {"row_id": "{employment_id}"},
     "api:employments:delete": {"row_id": "{employment_id}"},
     "api:shares:put": {"row_id": "{shareholding_id}"},
@@ -218,6 +227,7 @@ QUERIES: Mapping[str, str] = {
     "application:begin": "call={open_call_id}&company={company_id}",
     "verification:show": "code={code}",
     "api:verification:show": "code={code}",
+    "api:record-document:put": "name=证书.pdf&no_secrets=true",
     "api.document:put": "question=licence&name=执照.pdf",
     "api.document:delete": "question=plan",
 }

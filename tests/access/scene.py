@@ -15,6 +15,7 @@ from tests.make import documents, identity, letters, programmes, reviews, select
 
 from parks.adapters import clock, database
 from parks.identity import actions as accounts
+from parks.identity import queries as people
 from parks.identity.queries import OrganisationView
 from parks.identity.states import OrganisationKind as Kind
 from parks.kernel.actor import SYSTEM, Actor, Role
@@ -27,6 +28,8 @@ from parks.reviews import actions as review_actions
 from parks.reviews import queries as review_queries
 from parks.spaces import actions as space_actions
 from parks.startups import actions as company_actions
+from parks.startups.rules.records import FiguresRecord, HandsRecord
+from parks.startups.states import FiguresKind, Hand, Proven
 from parks.web import assets, security
 
 VISIT = "a-visit"
@@ -191,9 +194,19 @@ async def _company(scene: Scene, park_id: UUID) -> None:
             f"SELECT id FROM company_{table} WHERE company = $1 ORDER BY id LIMIT 1",  # names of ours
             company_id,
         )
-    certificate = scene.ids["certificate_id"]
-    await company_actions.file_proof(founder, company_id, "certificates", certificate, documents.incoming())
+    figures = FiguresRecord(year=2024, kind=FiguresKind.ACTUAL)
+    scene.ids["figures_id"] = await company_actions.add_figures(founder, company_id, figures)
+    line = scene.ids["member_id"]
+    proof_id = await startups.proof(founder, company_id, Proven.PEOPLE, line)
+    paper = await database.value("SELECT document FROM record_document WHERE id = $1", proof_id)
+    await company_actions.check_line(scene.people["manager"], company_id, Proven.PEOPLE, line, paper, 1)
+    email = (await people.person(scene.people["founder_other"].id)).email
+    asked = HandsRecord(email=email, name="何屿", rights=(Hand.EDIT,))
     scene.ids |= {
+        "proof_id": proof_id,
+        "proof_document_id": paper,
+        "line_id": line,
+        "invitation_id": await company_actions.invite_member(founder, company_id, asked),
         "company_id": company_id,
         "noun": "people",
         "row_id": scene.ids["member_id"],

@@ -1,14 +1,18 @@
 """Companies of the demo world's first founder, made by the actions themselves."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from tests.make import identity
+from tests.make.documents import incoming
 
 from parks.adapters.ids import uuid7
 from parks.demo import fictions
+from parks.identity import actions as accounts
+from parks.identity import queries as people
 from parks.kernel.actor import Actor, Held, Role
 from parks.startups import actions
 from parks.startups.rules.records import (
@@ -17,11 +21,13 @@ from parks.startups.rules.records import (
     CompanyRecord,
     EmploymentRecord,
     FundingRecord,
+    HandsRecord,
     IpRecord,
     PersonRecord,
+    ProofRecord,
     ShareRecord,
 )
-from parks.startups.states import DegreeLevel, FundingKind, IpKind
+from parks.startups.states import DegreeLevel, FundingKind, Hand, IpKind, Proven
 
 IDENTITY = "330106199203059960"
 GU_IDENTITY = "310104197709219970"
@@ -40,6 +46,11 @@ async def founder(name: str = "林知微") -> Actor:
 def officer(role: Role = Role.PARK_MANAGER, path: str = PARK) -> Actor:
     """Somebody who only reads: no account is needed for that."""
     return Actor(id=uuid7(), name="陈若岩", held=(Held(role, uuid7(), path),))
+
+
+async def enrolled_officer(role: Role = Role.PARK_MANAGER, path: str = PARK) -> Actor:
+    """The same with an account of their own: what they sign names it."""
+    return replace(await identity.person("陈若岩"), held=(Held(role, uuid7(), path),))
 
 
 def record(number: int = 1, **more: Any) -> CompanyRecord:
@@ -159,3 +170,17 @@ async def whole(actor: Actor, number: int = 1, **more: Any) -> UUID:
         actor, made, FundingRecord(kind=FundingKind.AWARD, programme="市级种子资金", year=2024, amount=Decimal(100_000))
     )
     return made
+
+
+async def proof(actor: Actor, company_id: UUID, noun: Proven, line: UUID, **said: Any) -> UUID:
+    """A document of the founder's behind one line of the record."""
+    return await actions.prove(actor, company_id, noun, line, incoming(), ProofRecord(**said))
+
+
+async def member(owner: Actor, company_id: UUID, *rights: Hand, name: str = "江明夷") -> Actor:
+    """Somebody whom the owner asked, and who accepted."""
+    who = await identity.person(name)
+    email = (await people.person(who.id)).email
+    asked = await actions.invite_member(owner, company_id, HandsRecord(email=email, name=name, rights=rights))
+    await accounts.accept_hand(who, asked)
+    return who

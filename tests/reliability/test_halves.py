@@ -52,6 +52,11 @@ async def _certificate(client: httpx.AsyncClient) -> str:
     return f"/companies/{company}/certificates/{certificate}/document"
 
 
+async def _proofs(url: str) -> list[str]:
+    """Where the files behind the line are read, the oldest first."""
+    return [f"{url}/{one['id']}" for one in await database.rows("SELECT id FROM record_document ORDER BY id")]
+
+
 async def _send(client: httpx.AsyncClient, url: str, body: bytes = PDF) -> int:
     sent = {"file": ("degree.pdf", body, "application/pdf")}
     return (await client.post(url, data={"no_secrets": "true"}, files=sent)).status_code
@@ -60,15 +65,16 @@ async def _send(client: httpx.AsyncClient, url: str, body: bytes = PDF) -> int:
 async def test_a_proof_is_on_record_with_its_file_or_there_is_neither(db: None, client: httpx.AsyncClient) -> None:
     url = await _certificate(client)
     await _objects_without_rows()
-    async with _struck("company_certificate"):
+    async with _struck("record_document"):
         assert await _send(client, url) == 503
     assert await _documents() == []
-    assert (await client.get(url)).status_code == 404
+    assert await _proofs(url) == []
     assert await _objects_without_rows() == 1
     assert await _send(client, url) == 303
-    hung = await database.rows("SELECT document_id FROM company_certificate WHERE document_id IS NOT NULL")
-    assert await _documents() == [one["document_id"] for one in hung]
-    assert (await client.get(url)).content == PDF
+    hung = await database.rows("SELECT document FROM record_document")
+    assert await _documents() == [one["document"] for one in hung]
+    [proof] = await _proofs(url)
+    assert (await client.get(proof)).content == PDF
 
 
 async def test_evidence_is_filed_with_its_objection_or_there_is_neither(db: None, client: httpx.AsyncClient) -> None:
@@ -104,18 +110,17 @@ async def test_evidence_is_filed_with_its_objection_or_there_is_neither(db: None
     assert len(await _documents()) == len(before) + 1
 
 
-async def test_a_file_that_takes_the_place_of_another_discards_it_and_so_does_who_takes_the_row_away(
+async def test_a_proof_taken_off_is_discarded_and_so_are_those_of_a_line_taken_away(
     db: None, client: httpx.AsyncClient
 ) -> None:
     url = await _certificate(client)
     for body in (PDF, PDF + b"second"):
         assert await _send(client, url, body) == 303
-        assert len(await _documents()) == 1
-    assert (await client.get(url)).content == PDF + b"second"
-    assert (await client.post(f"{url}?_method=DELETE", data={})).status_code == 303
-    assert await _documents() == []
-    assert await _send(client, url) == 303
+    first, second = await _proofs(url)
+    assert (await client.get(second)).content == PDF + b"second"
+    assert (await client.post(f"{first}?_method=DELETE", data={})).status_code == 303
+    assert len(await _documents()) == 1
     row = url.removesuffix("/document")
     assert (await client.post(f"{row}?_method=DELETE", data={})).status_code == 303
     assert await _documents() == []
-    assert await database.value("SELECT count(*) FROM document_version") == 3, "what was sent stays for its term"
+    assert await database.value("SELECT count(*) FROM document_version") == 2, "what was sent stays for its term"

@@ -74,17 +74,16 @@ async def test_a_share_without_amounts_counts_by_its_part_of_the_capital(db: Non
 async def test_the_lines_for_forms_are_bilingual_and_masked(db: None) -> None:
     lin, made = await _whole()
     lines = (await queries.facts(made, lin.id)).lines
-    assert lines["applicant.identity"][1].en == "Identity number 330106********9960"
-    assert (
-        lines["applicant.education"][0].zh == "博士 · Technical University of Munich（DE） · 2021-07-15 · 120230000417"
-    )
-    assert lines["company.shares"][0].en == "林知微 · 58 % · cash ¥1,200,000.00 · technology ¥540,000.00"
-    assert lines["company.basics"][4].zh == "法定代表人 林知微"
+    assert lines["applicant.identity"][1].text.en == "Identity number 330106********9960"
+    degree = "博士 · Technical University of Munich（DE） · 2021-07-15 · 120230000417"
+    assert lines["applicant.education"][0].text.zh == degree
+    assert lines["company.shares"][0].text.en == "林知微 · 58 % · cash ¥1,200,000.00 · technology ¥540,000.00"
+    assert lines["company.basics"][4].text.zh == "法定代表人 林知微"
     assert lines.keys() == SOURCES
     told = repr(lines)
     for canary in make.CANARIES:
         assert canary not in told
-    assert all(line.zh and line.en for several in lines.values() for line in several)
+    assert all(line.text.zh and line.text.en for several in lines.values() for line in several)
 
 
 async def test_the_three_seeded_ties_are_found_by_their_marks(db: None) -> None:

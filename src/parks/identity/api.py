@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Controller, Request, delete, get, post
+from litestar import Controller, Request, delete, get, post, put
 from litestar.params import Body, FromPath
 from litestar.types import ControllerRouterHandler
 
@@ -105,4 +105,49 @@ class KeyApi(Controller):
         await actions.revoke_key(request.user, key_id)
 
 
-HANDLERS: list[ControllerRouterHandler] = [me, KeyApi]
+@dataclass(frozen=True, slots=True)
+class InvitationOut:
+    """What one is asked to lend a hand with; `rights` of edit, certify and submit."""
+
+    id: UUID
+    subject_kind: str
+    subject_id: UUID
+    label: str
+    rights: list[str]
+    asked_by: str
+    asked_at: datetime
+    until: datetime
+
+
+class InvitationApi(Controller):
+    path = "/api/v1/invitations"
+    tags = ("identity",)
+
+    @get(opt={"access": access.SIGNED_IN}, name="api:invitations:index")
+    async def index(self, request: Request[Actor, Any, Any]) -> list[InvitationOut]:
+        """What waits for one's own answer, the newest first."""
+        return [
+            InvitationOut(
+                one.id,
+                one.subject_kind,
+                one.subject_id,
+                one.label,
+                list(one.rights),
+                one.asked_by,
+                one.asked_at,
+                one.until,
+            )
+            for one in await queries.invitations(request.user)
+        ]
+
+    @put("/{invitation_id:uuid}", status_code=204, opt={"access": access.SIGNED_IN}, name="api:invitation:put")
+    async def accept(self, request: Request[Actor, Any, Any], invitation_id: FromPath[UUID]) -> None:
+        """Accept; from now on the subject is open with the rights that were offered."""
+        await actions.accept_hand(request.user, invitation_id)
+
+    @delete("/{invitation_id:uuid}", opt={"access": access.SIGNED_IN}, name="api:invitation:delete")
+    async def decline(self, request: Request[Actor, Any, Any], invitation_id: FromPath[UUID]) -> None:
+        await actions.decline_hand(request.user, invitation_id)
+
+
+HANDLERS: list[ControllerRouterHandler] = [me, KeyApi, InvitationApi]

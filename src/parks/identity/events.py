@@ -30,6 +30,24 @@ class PasswordChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandAsked(Event):
+    """Somebody is invited to lend a hand with a company or an application; they have not answered yet."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HandGiven(Event):
+    """The invitation was accepted: whoever owns the subject gives the person what was offered."""
+
+    invitation_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    person_id: UUID
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonAppointed(Event):
     appointment_id: UUID
     person_id: UUID

@@ -25,6 +25,15 @@ class Purpose(StrEnum):
     INVITE = "invite"
 
 
+class Reply(StrEnum):
+    """What became of an invitation to lend a hand; `open` while nobody has said."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class Outcome(StrEnum):
     """How a sign-in try ended; `pending` while its password is being checked; `asked`: a letter was asked for."""
 

@@ -114,6 +114,32 @@ class Code(Table, tablename="code"):
     code_purpose = Check("purpose IN ('confirm', 'reset', 'invite')")
 
 
+class Invitation(Table, tablename="invitation"):
+    """Somebody is asked to lend a hand with a thing of another context: its kind, id, label and page, as handed in.
+
+    `rights` are that context's words, parted by spaces. `email` and `name` are as the inviter typed them: whether the
+    address had an account already is told to nobody. Raw index (migrations/identity): one open a subject and person.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    subject_kind = Varchar(length=40, null=False, default="")
+    subject_id = UUID(null=False, default=None, index=True)
+    label = Varchar(length=200, null=False, default="")
+    url = Varchar(length=200, null=False, default="")
+    rights = Varchar(length=100, null=False, default="")
+    person = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    email = Varchar(length=254, null=False, default="")
+    name = Varchar(length=100, null=False, default="")
+    asked_by = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    asked_by_name = Varchar(length=100, null=False, default="")
+    asked_at = Timestamptz(null=False, default=None)
+    until = Timestamptz(null=False, default=None)
+    reply = Varchar(length=10, null=False, default="open")
+    replied_at = Timestamptz(null=True, default=None)
+    invitation_reply = Check("reply IN ('open', 'accepted', 'declined', 'withdrawn')")
+    invitation_replied_once = Check("(reply = 'open') = (replied_at IS NULL)")
+
+
 class ApiKey(Table, tablename="api_key"):
     """A person's key for programs. `shown` is its beginning, by which people tell their keys apart."""
 

@@ -57,6 +57,18 @@ async def on_dismissed(fact: identity_events.PersonDismissed) -> None:
     await tell(fact.person_id, "identity/dismissed", "/account", role=ROLE_NAMES[fact.role], organisation=place.name)
 
 
+async def on_hand_asked(fact: identity_events.HandAsked) -> None:
+    asked = await identity.hand_asked(fact.invitation_id)
+    await tell(
+        asked.person_id,
+        "identity/hand_asked",
+        asked.url,
+        label=asked.label,
+        asked_by=asked.asked_by,
+        until=asked.until,
+    )
+
+
 # --- space
 
 
@@ -284,6 +296,7 @@ HEARD: Mapping[type[Event], Reaction] = {
     identity_events.PasswordChanged: on_password_changed,
     identity_events.PersonAppointed: on_appointed,
     identity_events.PersonDismissed: on_dismissed,
+    identity_events.HandAsked: on_hand_asked,
     spaces_events.UnitRequested: on_unit_requested,
     spaces_events.RequestDeclined: on_request_declined,
     spaces_events.RequestWithdrawn: on_request_withdrawn,

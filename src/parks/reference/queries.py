@@ -151,6 +151,21 @@ async def policies(locality: str, on: date) -> list[PolicyView]:
     return [PolicyView(**{**one, "value": one["value"]["value"]}) for one in found]
 
 
+def values_at(prefix: str, region: str) -> str:
+    """SQL for a caller's own statement: the values in force today of all keys that begin so, as one JSON object.
+
+    `prefix` and `region` (an SQL expression of six digits, or '') are the caller's own words, never a visitor's; the
+    nearest place wins: county, city, province, the nation.
+    """
+    near = f"ARRAY[{region}, left({region}, 4) || '00', left({region}, 2) || '0000', 'CN']"
+    return (
+        "SELECT COALESCE(jsonb_object_agg(v.key, v.value -> 'value'), '{}') FROM (SELECT DISTINCT ON (p.key)"
+        f" p.key, p.value FROM reference_policy_value p WHERE starts_with(p.key, '{prefix}')"
+        f" AND p.since <= parks_today() AND (p.until IS NULL OR p.until > parks_today()) AND p.locality = ANY({near})"
+        f" ORDER BY p.key, array_position({near}, p.locality::text), p.since DESC) v"
+    )
+
+
 async def regions(parent: str = "", *, former: bool = False) -> list[Coded]:
     """The divisions right under one: provinces of the empty code, cities of a province, counties of a city.
 

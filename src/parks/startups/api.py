@@ -12,19 +12,26 @@ from litestar import Controller, Request, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.types import ControllerRouterHandler
 
+from parks.documents.actions import Incoming
 from parks.kernel.actor import Actor
+from parks.kernel.errors import Forbidden
+from parks.kernel.words import _
 from parks.startups import actions, forms, queries
 from parks.startups.rules import records
 from parks.startups.rules.records import Record
 from parks.startups.rules.views import (
     BankAccountView,
     CertificateView,
+    CheckView,
     CompanyView,
     EmploymentView,
+    FiguresView,
     FundingView,
     IpAssetView,
+    ProofView,
     ShareView,
 )
+from parks.startups.states import Hand, Proven
 from parks.web.access import SIGNED_IN
 from parks.web.paging import Grid
 
@@ -67,6 +74,7 @@ class PersonOut:
     name: str
     latin: str
     document_kind: str
+    document_country: str
     number_masked: str
     birth_year: int | None
     position: str
@@ -75,6 +83,9 @@ class PersonOut:
     returned_on: date | None
     overseas_years: Decimal | None
     full_time: bool | None
+    proofs: list[ProofView]
+    check: CheckView | None
+    stale_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class CompanyOut:
     headcount: int | None
     park_id: UUID | None
     member: bool
+    may: list[str]
     people: list[PersonOut]
     employments: list[EmploymentView]
     shares: list[ShareView]
@@ -104,6 +116,10 @@ class CompanyOut:
     rights: list[IpAssetView]
     bank_account: BankAccountView | None
     funding: list[FundingView]
+    figures: list[FiguresView]
+    proofs: list[ProofView]
+    check: CheckView | None
+    stale_from: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +135,17 @@ def _company(found: CompanyView) -> CompanyOut:
         "certificates": list(found.certificates),
         "rights": list(found.ip_assets),
         "funding": list(found.funding),
+        "figures": list(found.figures),
+        "proofs": list(found.proofs),
+        "may": sorted(found.rights),
     }
     own = {one.name: getattr(found, one.name) for one in fields(CompanyOut) if one.name not in several}
     return CompanyOut(**own, **several)
 
 
 def _person(found: Any) -> PersonOut:
-    return PersonOut(**{one.name: getattr(found, one.name) for one in fields(PersonOut)})
+    told = {one.name: getattr(found, one.name) for one in fields(PersonOut)}
+    return PersonOut(**(told | {"proofs": list(found.proofs)}))
 
 
 class CompanyApi(Controller):
@@ -174,6 +194,150 @@ class CompanyApi(Controller):
     @delete("/{company_id:uuid}/bank-account", name="api:bank-account:delete")
     async def remove_account(self, request: Request[Actor, Any, Any], company_id: FromPath[UUID]) -> None:
         await actions.remove_bank_account(request.user, company_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOut:
+    """Somebody on the company's side; `rights` of edit, certify and submit."""
+
+    person_id: UUID
+    name: str
+    email: str
+    owner: bool
+    rights: list[Hand]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOut:
+    """Somebody who was asked and has not answered."""
+
+    id: UUID
+    name: str
+    email: str
+    rights: list[str]
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SideOut:
+    """`asked` is told to the owner alone."""
+
+    members: list[MemberOut]
+    asked: list[AskedOut]
+
+
+class MemberApi(Controller):
+    path = "/api/v1/companies/{company_id:uuid}"
+    tags = ("companies",)
+    opt = {"access": SIGNED_IN}  # noqa: RUF012  # Litestar reads it as it stands
+
+    @get("/members", name="api:company-members:index")
+    async def index(self, request: Request[Actor, Any, Any], company_id: FromPath[UUID]) -> SideOut:
+        side = await queries.side(request.user, company_id)
+        return SideOut(
+            [MemberOut(one.person_id, one.name, one.email, one.owner, list(one.rights)) for one in side.members],
+            [AskedOut(one.id, one.name, one.email, list(one.rights), one.until) for one in side.invitations],
+        )
+
+    @post("/members", name="api:company-members:post")
+    async def invite(
+        self, request: Request[Actor, Any, Any], company_id: FromPath[UUID], data: JSONBody[records.HandsRecord]
+    ) -> Made:
+        """Ask somebody to lend a hand; they hold nothing until they accept. Answers the invitation's id."""
+        return Made(await actions.invite_member(request.user, company_id, data))
+
+    @delete("/members/{person_id:uuid}", name="api:company-member:delete")
+    async def remove(
+        self, request: Request[Actor, Any, Any], company_id: FromPath[UUID], person_id: FromPath[UUID]
+    ) -> None:
+        """The owner ends what was given; a member leaves."""
+        await actions.end_membership(request.user, company_id, person_id)
+
+    @delete("/invitations/{invitation_id:uuid}", name="api:company-invitation:delete")
+    async def withdraw(
+        self, request: Request[Actor, Any, Any], company_id: FromPath[UUID], invitation_id: FromPath[UUID]
+    ) -> None:
+        await actions.withdraw_member_invitation(request.user, company_id, invitation_id)
+
+
+class ProofApi(Controller):
+    """The documents behind a line, and who compared them; `noun` as in the record, `company` and `account` too."""
+
+    path = "/api/v1/companies/{company_id:uuid}/lines/{noun:str}/{line_id:uuid}"
+    tags = ("companies",)
+    opt = {"access": SIGNED_IN}  # noqa: RUF012  # Litestar reads it as it stands
+
+    @put("/documents", name="api:record-document:put", request_max_body_size=None)
+    async def add(  # noqa: PLR0917  # a line, a file, and what the file says of itself
+        self,
+        request: Request[Actor, Any, Any],
+        company_id: FromPath[UUID],
+        noun: FromPath[Proven],
+        line_id: FromPath[UUID],
+        name: FromQuery[str],
+        dated_on: FromQuery[date | None] = None,
+        valid_until: FromQuery[date | None] = None,
+        no_secrets: FromQuery[bool] = False,
+    ) -> Made:
+        """Upload a file as the raw body. `no_secrets` declares that it holds no state secrets: without it, 403."""
+        if not no_secrets:
+            raise Forbidden(_("Declare first that what you upload contains no state secrets."))
+        return Made(
+            await actions.prove(
+                request.user,
+                company_id,
+                noun,
+                line_id,
+                Incoming(name, request.stream()),
+                records.ProofRecord(dated_on=dated_on, valid_until=valid_until),
+            )
+        )
+
+    @delete("/documents/{proof_id:uuid}", name="api:record-document:delete")
+    async def remove(
+        self,
+        request: Request[Actor, Any, Any],
+        company_id: FromPath[UUID],
+        noun: FromPath[Proven],
+        line_id: FromPath[UUID],
+        proof_id: FromPath[UUID],
+    ) -> None:
+        del noun, line_id  # the document knows its line
+        await actions.remove_document(request.user, company_id, proof_id)
+
+    @put("/check", status_code=204, name="api:record-check:put")
+    async def check(
+        self,
+        request: Request[Actor, Any, Any],
+        company_id: FromPath[UUID],
+        noun: FromPath[Proven],
+        line_id: FromPath[UUID],
+        data: JSONBody[forms.CheckForm],
+    ) -> None:
+        """Officers: the line in this `version` was compared with this `document` of its own. 409 where it changed."""
+        await actions.check_line(request.user, company_id, noun, line_id, data.document, data.version)
+
+    @delete("/check", name="api:record-check:delete")
+    async def uncheck(
+        self,
+        request: Request[Actor, Any, Any],
+        company_id: FromPath[UUID],
+        noun: FromPath[Proven],
+        line_id: FromPath[UUID],
+    ) -> None:
+        del noun
+        await actions.uncheck_line(request.user, company_id, line_id)
+
+    @put("/freshness", status_code=204, name="api:record-freshness:put")
+    async def still_right(
+        self,
+        request: Request[Actor, Any, Any],
+        company_id: FromPath[UUID],
+        noun: FromPath[Proven],
+        line_id: FromPath[UUID],
+    ) -> None:
+        """The company's word that a line without a dated paper is right as it stands."""
+        await actions.say_still_right(request.user, company_id, noun, line_id)
 
 
 def _rows(
@@ -225,6 +389,8 @@ def _rows(
 
 HANDLERS: list[ControllerRouterHandler] = [
     CompanyApi,
+    MemberApi,
+    ProofApi,
     _rows(
         "people",
         records.PersonRecord,
@@ -264,6 +430,14 @@ HANDLERS: list[ControllerRouterHandler] = [
         add=actions.add_right,
         amend=actions.amend_right,
         remove=actions.remove_right,
+    ),
+    _rows(
+        "figures",
+        records.FiguresRecord,
+        forms.FiguresForm,
+        add=actions.add_figures,
+        amend=actions.amend_figures,
+        remove=actions.remove_figures,
     ),
     _rows(
         "funding",

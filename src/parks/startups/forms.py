@@ -1,6 +1,7 @@
 """The records as forms: the same shapes, and the version that the page showed."""
 
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, Field
 
@@ -51,6 +52,21 @@ class BankForm(records.BankRecord, Versioned[records.BankRecord]):
 
 class FundingForm(records.FundingRecord, Versioned[records.FundingRecord]):
     pass
+
+
+class FiguresForm(records.FiguresRecord, Versioned[records.FiguresRecord]):
+    pass
+
+
+class ProofForm(records.ProofRecord, Versioned[records.ProofRecord]):
+    pass
+
+
+class CheckForm(BaseModel):
+    """Which document the line was compared with, and the line as the officer saw it."""
+
+    document: UUID
+    version: int = Field(ge=1, le=2**31 - 1)
 
 
 class ReasonForm(BaseModel):

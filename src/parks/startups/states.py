@@ -4,7 +4,39 @@ from enum import StrEnum
 
 
 class MemberRole(StrEnum):
+    """The owner made the record and gives out hands; members hold what they were given."""
+
     OWNER = "owner"
+    MEMBER = "member"
+
+
+class Hand(StrEnum):
+    """What somebody may do for a company, or for one of its applications."""
+
+    EDIT = "edit"
+    CERTIFY = "certify"
+    SUBMIT = "submit"
+
+
+class Proven(StrEnum):
+    """The nouns of a record whose lines carry documents and are checked against them; as in the URLs."""
+
+    COMPANY = "company"
+    PEOPLE = "people"
+    EMPLOYMENTS = "employments"
+    SHARES = "shares"
+    CERTIFICATES = "certificates"
+    RIGHTS = "rights"
+    FIGURES = "figures"
+    FUNDING = "funding"
+    BANK_ACCOUNT = "account"
+
+
+class FiguresKind(StrEnum):
+    """A year's figures as they turned out, or as they are expected."""
+
+    ACTUAL = "actual"
+    FORECAST = "forecast"
 
 
 class DocumentKind(StrEnum):

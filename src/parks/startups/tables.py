@@ -22,7 +22,7 @@ from piccolo.table import Table
 from parks.adapters.ids import uuid7
 from parks.documents.tables import Document
 from parks.identity.tables import Organisation, Person
-from parks.startups.states import DegreeLevel, DocumentKind, FundingKind, IpKind, MemberRole
+from parks.startups.states import DegreeLevel, DocumentKind, FiguresKind, FundingKind, IpKind, MemberRole, Proven
 
 
 def _one_of(column: str, kinds: type) -> str:
@@ -54,12 +54,17 @@ class Company(Table, tablename="company"):
 
 
 class CompanyMember(Table, tablename="company_member"):
-    """An account that may write the record."""
+    """An account on the company's side, with what it may do; the owner may do all of it (a raw CHECK says so)."""
 
     id = UUID(primary_key=True, default=uuid7)
     company = ForeignKey(Company, null=False, default=None, on_delete=OnDelete.restrict, index=False)
     account_id = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, index=True)
     role = Varchar(length=20, null=False, default="owner")
+    may_edit = Boolean(null=False, default=False)
+    may_certify = Boolean(null=False, default=False)
+    may_submit = Boolean(null=False, default=False)
+    by_name = Varchar(length=200, null=False, default="")
+    since = Timestamptz(null=True, default=None)
     company_member_once = Unique([company, account_id])
     company_member_role = Check(_one_of("role", MemberRole))
 
@@ -73,6 +78,7 @@ class CompanyPerson(Table, tablename="company_person"):
     name = Varchar(length=100, null=False, default="")
     latin = Varchar(length=100, null=False, default="")
     document_kind = Varchar(length=20, null=False, default="resident_id")
+    document_country = Varchar(length=2, null=False, default="")
     number_locked = Text(null=False, default="")
     number_masked = Varchar(length=40, null=False, default="")
     fingerprint = Varchar(length=64, null=False, default="", index=True)
@@ -137,7 +143,6 @@ class DegreeCertificate(Table, tablename="company_certificate"):
     started_on = Date(null=True, default=None)
     awarded_on = Date(null=True, default=None)
     cscse = Varchar(length=40, null=False, default="")
-    document_id = ForeignKey(Document, null=True, default=None, on_delete=OnDelete.restrict, index=False)
     version = Integer(null=False, default=1)
     by_name = Varchar(length=200, null=False, default="")
     at = Timestamptz(null=False, default=None)
@@ -150,14 +155,15 @@ class IpAsset(Table, tablename="company_ip_asset"):
     kind = Varchar(length=20, null=False, default="")
     number = Varchar(length=40, null=False, default="", index=True)
     title = Varchar(length=200, null=False, default="")
+    trademark_class = SmallInt(null=True, default=None)
     filed_on = Date(null=True, default=None)
     granted_on = Date(null=True, default=None)
     lapsed_on = Date(null=True, default=None)
     owner = Varchar(length=200, null=False, default="")
-    document_id = ForeignKey(Document, null=True, default=None, on_delete=OnDelete.restrict, index=False)
     version = Integer(null=False, default=1)
     by_name = Varchar(length=200, null=False, default="")
     at = Timestamptz(null=False, default=None)
+    company_ip_asset_trademark_class = Check("trademark_class BETWEEN 1 AND 45")
     company_ip_asset_kind = Check(_one_of("kind", IpKind))
     company_ip_asset_once = Unique([company, kind, number])
 
@@ -200,3 +206,64 @@ class EarlierFunding(Table, tablename="company_earlier_funding"):
     by_name = Varchar(length=200, null=False, default="")
     at = Timestamptz(null=False, default=None)
     company_earlier_funding_kind = Check(_one_of("kind", FundingKind))
+
+
+class YearlyFigures(Table, tablename="yearly_figures"):
+    """One year in figures, as it was or as it is expected; amounts in `currency`, a loss below nothing."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    company = ForeignKey(Company, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    year = SmallInt(null=False, default=2000)
+    kind = Varchar(length=10, null=False, default="actual")
+    currency = Varchar(length=3, null=False, default="CNY")
+    revenue = Numeric(digits=(17, 2), null=True, default=None)
+    profit = Numeric(digits=(17, 2), null=True, default=None)
+    rd_spend = Numeric(digits=(17, 2), null=True, default=None)
+    tax_paid = Numeric(digits=(17, 2), null=True, default=None)
+    total_assets = Numeric(digits=(17, 2), null=True, default=None)
+    headcount = Integer(null=True, default=None)
+    version = Integer(null=False, default=1)
+    by_name = Varchar(length=200, null=False, default="")
+    at = Timestamptz(null=False, default=None)
+    yearly_figures_once = Unique([company, year, kind])
+    yearly_figures_kind = Check(_one_of("kind", FiguresKind))
+    yearly_figures_currency = Check("currency ~ '^[A-Z]{3}$'")
+    yearly_figures_amounts = Check(
+        "revenue >= 0 AND rd_spend >= 0 AND tax_paid >= 0 AND total_assets >= 0 AND headcount >= 0"
+    )
+
+
+class RecordDocument(Table, tablename="record_document"):
+    """A document behind one line of the record, which `noun` and `line` name (of the company itself: its own id).
+
+    `dated_on` is the day that the paper bears, `valid_until` its last day where it has one: by them a line grows old.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    company = ForeignKey(Company, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    noun = Varchar(length=20, null=False, default="")
+    line = UUID(null=False, default=None)
+    document = ForeignKey(Document, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    name = Varchar(length=255, null=False, default="")
+    dated_on = Date(null=True, default=None)
+    valid_until = Date(null=True, default=None)
+    by_name = Varchar(length=200, null=False, default="")
+    at = Timestamptz(null=False, default=None)
+    record_document_once = Unique([company, line, document])
+    record_document_noun = Check(_one_of("noun", Proven))
+
+
+class RecordCheck(Table, tablename="record_check"):
+    """An officer compared a line with its document. It holds while the line still has the `version` compared."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    company = ForeignKey(Company, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    noun = Varchar(length=20, null=False, default="")
+    line = UUID(null=False, default=None)
+    version = Integer(null=False, default=1)
+    document = ForeignKey(Document, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    officer = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    officer_name = Varchar(length=200, null=False, default="")
+    at = Timestamptz(null=False, default=None)
+    record_check_one_a_line = Unique([company, line])
+    record_check_noun = Check(_one_of("noun", Proven))

@@ -13,6 +13,7 @@ from parks.identity.actions.accounts import (
     sign_up,
     suspend,
 )
+from parks.identity.actions.invitations import accept_hand, ask_hand, decline_hand, withdraw_hand
 from parks.identity.actions.keys import make_key, revoke_key
 from parks.identity.actions.organisations import appoint, appoint_by_address, begin, dismiss, found_organisation
 from parks.identity.actions.sessions import (
@@ -27,13 +28,16 @@ from parks.identity.actions.sessions import (
 
 __all__ = [
     "Device",
+    "accept_hand",
     "appoint",
     "appoint_by_address",
+    "ask_hand",
     "ask_reset",
     "begin",
     "change_password",
     "choose_language",
     "confirm",
+    "decline_hand",
     "describe",
     "dismiss",
     "end_session",
@@ -51,4 +55,5 @@ __all__ = [
     "sign_out_everywhere",
     "sign_up",
     "suspend",
+    "withdraw_hand",
 ]

@@ -137,6 +137,11 @@ async def choose_language(actor: Actor, language: str) -> None:
 async def invite(actor: Actor, email: str, name: str, language: str = "zh") -> UUID:
     """A person who gets a letter and chooses a password; whoever has the address already is answered as they are."""
     require(permissions.may_invite(actor))
+    return await bring_in(actor, email, name, language)
+
+
+async def bring_in(actor: Actor, email: str, name: str, language: str = "zh") -> UUID:
+    """The same for a caller that has asked its own permission (`actions.invitations`)."""
     address = _address(email)
     name = _name(name)
     async with tx():

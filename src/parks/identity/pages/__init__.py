@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from parks.identity.pages.accounts import AccountPages, KeyPages
+from parks.identity.pages.invitations import InvitationPages
 from parks.identity.pages.register import AppointmentPages, OrganisationPages, PersonPages
 from parks.identity.pages.sessions import SessionPages, SessionsPages
 from parks.identity.pages.sign_up import ConfirmationPages, PasswordPages, SignUpPages, privacy
@@ -18,5 +19,6 @@ HANDLERS: list[ControllerRouterHandler] = [
     OrganisationPages,
     AppointmentPages,
     PersonPages,
+    InvitationPages,
     privacy,
 ]

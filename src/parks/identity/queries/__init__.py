@@ -2,6 +2,7 @@
 
 from parks.identity.queries.accounts import AccountView, HeldView, KeyView, SessionView, account, keys, sessions
 from parks.identity.queries.asking import Signed, actor, actor_of_key, actor_of_session
+from parks.identity.queries.invitations import InvitationView, asked_about, hand_asked, invitation, invitations
 from parks.identity.queries.people import (
     OrganisationView,
     PersonView,
@@ -29,6 +30,7 @@ __all__ = [
     "AccountView",
     "AppointmentView",
     "HeldView",
+    "InvitationView",
     "KeyView",
     "OrganisationPage",
     "OrganisationView",
@@ -43,7 +45,11 @@ __all__ = [
     "actor_of_key",
     "actor_of_session",
     "appointments",
+    "asked_about",
+    "hand_asked",
     "holders",
+    "invitation",
+    "invitations",
     "keys",
     "organisation",
     "organisation_page",

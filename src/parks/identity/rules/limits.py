@@ -29,6 +29,13 @@ EVEN_SECONDS = 0.3
 SEEN = timedelta(minutes=1)
 """A session's last use is noted at most so often."""
 
+INVITATION_LIFE = timedelta(days=30)
+INVITATIONS_OPEN = 20
+"""So many may wait for an answer about one thing."""
+
+INVITATIONS_A_DAY = 30
+"""So many may one person send in a day: an invitation is a letter to an address that somebody typed."""
+
 KEY_LIVES_MOST = 366
 KEYS_MOST = 20
 PRIVACY_NOTICE = "2026-11-01"

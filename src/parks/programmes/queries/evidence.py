@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from parks.adapters.clock import BEIJING
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual
@@ -14,8 +15,9 @@ from parks.programmes.rules.eligibility import Asset, Degree, Elsewhere, Evidenc
 from parks.programmes.rules.predicates import LEVELS
 from parks.programmes.states import GRANTED
 from parks.questionnaires.queries import Sheet
-from parks.questionnaires.rules.handed_in import Fact
+from parks.questionnaires.rules.handed_in import Fact, FactDetail
 from parks.startups import queries as startups
+from parks.startups.rules.entered import Line
 from parks.startups.rules.facts import MAINLAND, CompanyFacts, facts_of
 from parks.startups.rules.views import CompanyView
 
@@ -99,10 +101,11 @@ class Record:
         entered = self.facts.entered
         return {
             source: Fact(
-                lines=lines,
+                lines=tuple(one.text for one in lines),
                 source=RECORD,
                 at=(entered.get(source.partition(".")[0]) or entered["company"]).at.date(),
                 url=self.company.url,
+                details=tuple(_detail(one) for one in lines),
             )
             for source, lines in self.facts.lines.items()
         }
@@ -113,17 +116,36 @@ class Record:
         return {
             "name": self.facts.name.stored(),
             "uscc": self.facts.uscc,
-            "lines": {source: [one.stored() for one in lines] for source, lines in self.facts.lines.items()},
+            "lines": {source: [one.text.stored() for one in lines] for source, lines in self.facts.lines.items()},
         }
+
+
+def _detail(line: Line) -> FactDetail:
+    of = line.entered
+    return FactDetail(
+        url=of.url,
+        checked_by=of.checked.officer if of.checked else "",
+        checked_on=of.checked.at.astimezone(BEIJING).date() if of.checked else None,
+        stale_from=of.stale_from,
+    )
 
 
 RECORD = Bilingual("企业档案", "Company record")
 
 
 async def record(actor: Actor, company_id: UUID, on: date) -> Record:
-    """The record, as its applicant may see it (Hidden, 404, for others); `on` the day that rights must be in force."""
+    """The record of the actor's own company, for an application by them (Hidden, 404, for others).
+
+    `on`: the day that rights must be in force.
+    """
     company = await startups.company(actor, company_id)
     return Record(company, facts_of(company, account_id=actor.id, on=on), on)
+
+
+async def record_of(company_id: UUID, applicant_id: UUID, on: date) -> Record:
+    """The same for an application that the reader was found to see, whoever of its hands asks."""
+    company = await startups.anyones(company_id)
+    return Record(company, facts_of(company, account_id=applicant_id, on=on), on)
 
 
 def evidence(of: Record, sheet: Sheet | None, found: Sequence[Match], *, programme: Bilingual, cycle: int) -> Evidence:

@@ -10,13 +10,53 @@ from parks.kernel.words import Bilingual, Text
 
 
 @dataclass(frozen=True, slots=True)
+class FactDetail:
+    """How far one line can be trusted: where it is entered, who checked it and when, from which day on it is old."""
+
+    url: str = ""
+    checked_by: str = ""
+    checked_on: date | None = None
+    stale_from: date | None = None
+
+    def stale(self, on: date) -> bool:
+        return self.stale_from is not None and self.stale_from <= on
+
+    def stored(self) -> dict[str, Any]:
+        return {
+            "url": self.url,
+            "checked_by": self.checked_by,
+            "checked_on": self.checked_on.isoformat() if self.checked_on else None,
+            "stale_from": self.stale_from.isoformat() if self.stale_from else None,
+        }
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "FactDetail":
+        return cls(
+            url=stored["url"],
+            checked_by=stored["checked_by"],
+            checked_on=date.fromisoformat(stored["checked_on"]) if stored["checked_on"] else None,
+            stale_from=date.fromisoformat(stored["stale_from"]) if stored["stale_from"] else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact of the owner's record: its lines as people read them (none: not known), whence and since when."""
+    """A fact of the owner's record: its lines as people read them (none: not known), whence and since when.
+
+    `details` go with the lines, one each, or are none at all.
+    """
 
     lines: tuple[Bilingual, ...] = ()
     source: Bilingual | None = None
     at: date | None = None
     url: str = ""
+    details: tuple[FactDetail, ...] = ()
+
+    @property
+    def told(self) -> list[tuple[Bilingual, FactDetail]]:
+        """Each line with what is known of it."""
+        details = self.details or (FactDetail(),) * len(self.lines)
+        return list(zip(self.lines, details, strict=True))
 
     def stored(self) -> dict[str, Any]:
         return {
@@ -24,6 +64,7 @@ class Fact:
             "source": self.source.stored() if self.source else None,
             "at": self.at.isoformat() if self.at else None,
             "url": self.url,
+            "details": [one.stored() for one in self.details],
         }
 
     @classmethod
@@ -33,6 +74,7 @@ class Fact:
             source=Bilingual.of(stored["source"]) if stored["source"] else None,
             at=date.fromisoformat(stored["at"]) if stored["at"] else None,
             url=stored["url"],
+            details=tuple(FactDetail.of(one) for one in stored.get("details", ())),  # older sheets have none
         )
 
 

@@ -46,6 +46,21 @@ SEEDS = (
     Seed("funds.report.notice_days", "15", date(2009, 9, 21), "资金使用报告惯例", "到期前15日提醒"),
     Seed("isp.tracking.years", "3", date(2009, 9, 21), "绩效跟踪惯例", "协议签署当年起连续三年"),
     Seed("isp.outcome.day", "03-31", date(2009, 9, 21), "绩效跟踪惯例", "次年3月31日前报送上年度绩效"),
+    # How long a line of a company's record stays fresh, in months from the day its paper bears; `figures`: how long
+    # after its year a forecast does, up to the settlement of the income tax at the end of May.
+    *(
+        Seed(f"record.fresh.months.{noun}", months, date(2026, 1, 1), source, clause)
+        for noun, months, source, clause in (
+            ("company", "12", "企业信息公示暂行条例", "每年6月30日前报送上一年度年度报告"),
+            ("shares", "12", "企业信息公示暂行条例", "股东出资随年度报告公示"),
+            ("account", "24", "园创默认值", "拨付前核对账户"),
+            ("people", "24", "园创默认值", "人员情况两年一核"),
+            ("employments", "24", "园创默认值", "任职情况两年一核"),
+            ("certificates", "60", "园创默认值", "学历学位证明五年一核"),
+            ("rights", "12", "专利法实施细则", "年费按年缴纳，以当年缴费凭证为准"),
+            ("figures", "5", "企业所得税法 第五十四条", "年度终了后五个月内汇算清缴，届时预测应换成实际数"),
+        )
+    ),
     Seed("reviews.recusal.months", "36", date(2016, 1, 1), "财库〔2016〕198号及评审惯例", "三年内同单位回避"),
     Seed("reminder.closing.days", "10,3,1", date(2026, 1, 1), "平台惯例", "截止前10、3、1个工作日提醒"),
     Seed("reminder.correction.days", "2,1", date(2026, 1, 1), "平台惯例", "补正截止前2、1个工作日提醒"),

@@ -1,6 +1,12 @@
 """Writing a company's record: its members alone, a version a row, a line in the trail for every change."""
 
 from parks.startups.actions.companies import amend_company, found_company
+from parks.startups.actions.members import (
+    end_membership,
+    invite_member,
+    join,
+    withdraw_member_invitation,
+)
 from parks.startups.actions.numbers import reseal, unmask
 from parks.startups.actions.people import (
     add_employment,
@@ -11,31 +17,36 @@ from parks.startups.actions.people import (
     remove_person,
 )
 from parks.startups.actions.proofs import (
-    Proven,
     add_certificate,
     add_right,
     amend_certificate,
     amend_right,
-    file_proof,
+    check_line,
+    prove,
     remove_certificate,
-    remove_proof,
+    remove_document,
     remove_right,
+    say_still_right,
+    uncheck_line,
 )
 from parks.startups.actions.property import (
+    add_figures,
     add_funding,
     add_share,
+    amend_figures,
     amend_funding,
     amend_share,
     remove_bank_account,
+    remove_figures,
     remove_funding,
     remove_share,
     set_bank_account,
 )
 
 __all__ = [
-    "Proven",
     "add_certificate",
     "add_employment",
+    "add_figures",
     "add_funding",
     "add_person",
     "add_right",
@@ -43,21 +54,30 @@ __all__ = [
     "amend_certificate",
     "amend_company",
     "amend_employment",
+    "amend_figures",
     "amend_funding",
     "amend_person",
     "amend_right",
     "amend_share",
-    "file_proof",
+    "check_line",
+    "end_membership",
     "found_company",
+    "invite_member",
+    "join",
+    "prove",
     "remove_bank_account",
     "remove_certificate",
+    "remove_document",
     "remove_employment",
+    "remove_figures",
     "remove_funding",
     "remove_person",
-    "remove_proof",
     "remove_right",
     "remove_share",
     "reseal",
+    "say_still_right",
     "set_bank_account",
+    "uncheck_line",
     "unmask",
+    "withdraw_member_invitation",
 ]

@@ -23,11 +23,13 @@ async def found_company(actor: Actor, record: CompanyRecord) -> UUID:
     async with tx():
         made = await insert(actor, "company", await _values(record), "company founded")
         await database.execute(
-            "INSERT INTO company_member (id, company, account_id, role) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO company_member (id, company, account_id, role, may_edit, may_certify, may_submit, by_name,"
+            " since) VALUES ($1, $2, $3, $4, TRUE, TRUE, TRUE, $5, parks_now())",
             uuid7(),
             made,
             actor.id,
             MemberRole.OWNER.value,
+            actor.name[:200],
         )
     return made
 

@@ -1,21 +1,24 @@
-"""Degree certificates and rights, and the documents that prove them."""
+"""Degree certificates and rights; and the documents that prove the lines of a record, with who compared them."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from parks.adapters import database
+from parks.adapters.bus import announce
+from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.documents import actions as documents
 from parks.documents.queries import DocumentView
 from parks.kernel.actor import Actor
-from parks.kernel.errors import hidden
-from parks.startups.actions.rows import delete, insert, of_record, update, writing
-from parks.startups.rules.records import CertificateRecord, IpRecord
-
-Proven = Literal["certificates", "rights"]
-TABLES: Mapping[Proven, str] = {"certificates": "company_certificate", "rights": "company_ip_asset"}
+from parks.kernel.errors import Conflict, Invalid, hidden
+from parks.kernel.verdict import require
+from parks.kernel.words import _
+from parks.startups import permissions
+from parks.startups.actions.rows import delete, insert, locked, of_record, update, writing
+from parks.startups.events import RecordChanged
+from parks.startups.rules.records import CertificateRecord, IpRecord, ProofRecord
+from parks.startups.states import Proven
 
 
 async def add_certificate(actor: Actor, company_id: UUID, record: CertificateRecord) -> UUID:
@@ -98,46 +101,152 @@ async def _inventors(company_id: UUID, asset_id: UUID, names: tuple[str, ...]) -
     )
 
 
-async def file_proof(
-    actor: Actor, company_id: UUID, noun: Proven, row_id: UUID, file: documents.Incoming
-) -> DocumentView:
-    """The document that proves a certificate or a right, instead of the former one if there was one.
+TABLES = {
+    Proven.COMPANY: "company",
+    Proven.PEOPLE: "company_person",
+    Proven.EMPLOYMENTS: "company_employment",
+    Proven.SHARES: "company_shareholding",
+    Proven.CERTIFICATES: "company_certificate",
+    Proven.RIGHTS: "company_ip_asset",
+    Proven.FIGURES: "yearly_figures",
+    Proven.FUNDING: "company_earlier_funding",
+    Proven.BANK_ACCOUNT: "company_bank_account",
+}
+"""Where the lines of each noun stand."""
+
+PROOFS_MOST = 10
+
+
+async def prove(  # noqa: PLR0917  # a file, where it belongs, and what it says of itself
+    actor: Actor, company_id: UUID, noun: Proven, line: UUID, file: documents.Incoming, record: ProofRecord
+) -> UUID:
+    """Take a file as a proof of a line; answers the proof's id. Conflict (409) where the line has enough of them.
 
     The caller has the actor's word that it contains no state secrets; it is noted first, and only to whoever may
     write here. Invalid (422) beside `file`, and the other errors of `documents.brought`.
     """
     async with writing(actor, company_id):
-        await _paper(noun, company_id, row_id)
+        await _version_of(company_id, noun, line)
         declared = await documents.declare(actor, company_id)
     async with documents.brought(actor, file, declaration_id=declared) as taken, writing(actor, company_id):
-        former = await _paper(noun, company_id, row_id)
         stored = await documents.keep(actor, taken)
-        await _set(noun, row_id, stored.id)
-        if former is not None:
-            await documents.discard(actor, former)
-        await audit.record(actor, "document added", company_id, row=row_id, document=stored.id, instead_of=former)
-    return stored
+        return await _put(actor, company_id, noun, line, stored, record)
 
 
-async def remove_proof(actor: Actor, company_id: UUID, noun: Proven, row_id: UUID) -> None:
-    """Take the document off a certificate or a right. Hidden (404) where there is none."""
-    async with writing(actor, company_id):
-        paper = await _paper(noun, company_id, row_id) or hidden()
-        await _set(noun, row_id, None)
-        await documents.discard(actor, paper)
-        await audit.record(actor, "document removed", company_id, row=row_id, document=paper)
-
-
-async def _paper(noun: Proven, company_id: UUID, row_id: UUID) -> UUID | None:
-    """The document of a row of this company, if it has one. Hidden (404) where there is no such row."""
-    row = await database.row(
-        f"SELECT document_id FROM {TABLES[noun]} WHERE id = $1 AND company = $2", row_id, company_id
+async def _put(  # noqa: PLR0917  # as above
+    actor: Actor, company_id: UUID, noun: Proven, line: UUID, stored: DocumentView, record: ProofRecord
+) -> UUID:
+    await _version_of(company_id, noun, line)
+    made = uuid7()
+    held = await database.value(
+        "SELECT count(*) FROM record_document WHERE company = $1 AND line = $2", company_id, line
     )
-    if row is None:
-        hidden()
-    found: UUID | None = row["document_id"]
-    return found
+    if held >= PROOFS_MOST:
+        raise Conflict(_("There are {n} files here already. Remove one first.", n=PROOFS_MOST))
+    await database.execute(
+        "INSERT INTO record_document (id, company, noun, line, document, name, dated_on, valid_until, by_name, at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, parks_now())",
+        made,
+        company_id,
+        noun.value,
+        line,
+        stored.id,
+        stored.name[:255],
+        record.dated_on,
+        record.valid_until,
+        actor.name[:200],
+    )
+    await audit.record(actor, "document added", company_id, row=line, document=stored.id, dated_on=record.dated_on)
+    return made
 
 
-async def _set(noun: Proven, row_id: UUID, document_id: UUID | None) -> None:
-    await database.execute(f"UPDATE {TABLES[noun]} SET document_id = $2 WHERE id = $1", row_id, document_id)
+async def remove_document(actor: Actor, company_id: UUID, proof_id: UUID) -> None:
+    """Take a document off its line; a check against it falls away with it."""
+    async with writing(actor, company_id):
+        gone = await database.row(
+            "DELETE FROM record_document WHERE id = $1 AND company = $2 RETURNING line, document", proof_id, company_id
+        )
+        if gone is None:
+            hidden()
+        await database.execute(
+            "DELETE FROM record_check WHERE company = $1 AND line = $2 AND document = $3",
+            company_id,
+            gone["line"],
+            gone["document"],
+        )
+        await documents.discard(actor, gone["document"])
+        await audit.record(actor, "document removed", company_id, row=gone["line"], document=gone["document"])
+
+
+async def check_line(  # noqa: PLR0917  # who, which line, in which version, against which document
+    actor: Actor, company_id: UUID, noun: Proven, line: UUID, document_id: UUID, seen_version: int
+) -> None:
+    """An officer compared the line, as it stood in that version, with this document of its own.
+
+    Conflict (409) where it was changed meanwhile: what was compared is no longer what stands there.
+    """
+    async with tx():
+        company = await locked(actor, company_id)
+        member = company["rights"] is not None
+        require(permissions.may_check(actor, member=member, path=company["path"]))
+        if await _version_of(company_id, noun, line) != seen_version:
+            raise Conflict(_("This was changed after you opened the page. Compare it with the document once more."))
+        await _proven_by(company_id, line, document_id)
+        await database.execute(
+            "INSERT INTO record_check AS k (id, company, noun, line, version, document, officer, officer_name, at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, parks_now()) ON CONFLICT (company, line) DO UPDATE SET"
+            " version = EXCLUDED.version, document = EXCLUDED.document, officer = EXCLUDED.officer,"
+            " officer_name = EXCLUDED.officer_name, at = EXCLUDED.at",
+            uuid7(),
+            company_id,
+            noun.value,
+            line,
+            seen_version,
+            document_id,
+            actor.id,
+            actor.name[:200],
+        )
+        await audit.record(actor, "record checked", company_id, noun=noun.value, row=line, document=document_id)
+        await announce(RecordChanged(company_id))
+
+
+async def uncheck_line(actor: Actor, company_id: UUID, line: UUID) -> None:
+    """Take a check back, one's own or a colleague's: it should not have been given."""
+    async with tx():
+        company = await locked(actor, company_id)
+        require(permissions.may_check(actor, member=company["rights"] is not None, path=company["path"]))
+        gone = await database.row(
+            "DELETE FROM record_check WHERE company = $1 AND line = $2 RETURNING noun", company_id, line
+        )
+        if gone is None:
+            hidden()
+        await audit.record(actor, "record check taken back", company_id, noun=gone["noun"], row=line)
+        await announce(RecordChanged(company_id))
+
+
+async def say_still_right(actor: Actor, company_id: UUID, noun: Proven, line: UUID) -> None:
+    """The founder's word that a line without a dated paper is right as it stands: it is fresh from today."""
+    async with writing(actor, company_id):
+        await _version_of(company_id, noun, line)
+        await database.execute(
+            f"UPDATE {TABLES[noun]} SET at = parks_now(), by_name = $2 WHERE id = $1", line, actor.name[:200]
+        )
+        await audit.record(actor, "record said to be right", company_id, noun=noun.value, row=line)
+
+
+async def _version_of(company_id: UUID, noun: Proven, line: UUID) -> int:
+    """The line's version; Hidden (404) where this company has no such line."""
+    own = "id = $2 AND $1::uuid = id" if noun is Proven.COMPANY else "company = $1 AND id = $2"
+    found: int | None = await database.value(f"SELECT version FROM {TABLES[noun]} WHERE {own}", company_id, line)
+    return found if found is not None else hidden()
+
+
+async def _proven_by(company_id: UUID, line: UUID, document_id: UUID) -> None:
+    known = await database.value(
+        "SELECT 1 FROM record_document WHERE company = $1 AND line = $2 AND document = $3",
+        company_id,
+        line,
+        document_id,
+    )
+    if known is None:
+        raise Invalid(fields={"document": _("Choose the document that you compared it with.")})

@@ -1,4 +1,4 @@
-"""Shares, the account that money goes to, and public funding received before."""
+"""Shares, yearly figures, the account that money goes to, and public funding received before."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from parks.kernel.errors import Invalid, hidden
 from parks.kernel.words import _
 from parks.reference.rules import identifiers
 from parks.startups.actions.rows import delete, insert, of_record, update, writing
-from parks.startups.rules.records import BankRecord, FundingRecord, ShareRecord
+from parks.startups.rules.records import BankRecord, FiguresRecord, FundingRecord, ShareRecord
 
 WHOLE = Decimal(100)
 
@@ -99,3 +99,28 @@ async def amend_funding(
 async def remove_funding(actor: Actor, company_id: UUID, funding_id: UUID) -> None:
     async with writing(actor, company_id):
         await delete(actor, "company_earlier_funding", funding_id, company_id, "earlier funding removed")
+
+
+async def add_figures(actor: Actor, company_id: UUID, record: FiguresRecord) -> UUID:
+    """A year as it was, or as it is expected. Conflict (409) where that year is on record already."""
+    async with writing(actor, company_id):
+        values = _figures(record) | {"company": company_id}
+        return await insert(actor, "yearly_figures", values, "yearly figures added", company_id)
+
+
+async def amend_figures(
+    actor: Actor, company_id: UUID, figures_id: UUID, record: FiguresRecord, seen_version: int
+) -> None:
+    async with writing(actor, company_id):
+        await update(
+            actor, "yearly_figures", figures_id, company_id, _figures(record), seen_version, "yearly figures changed"
+        )
+
+
+async def remove_figures(actor: Actor, company_id: UUID, figures_id: UUID) -> None:
+    async with writing(actor, company_id):
+        await delete(actor, "yearly_figures", figures_id, company_id, "yearly figures removed")
+
+
+def _figures(record: FiguresRecord) -> dict[str, Any]:
+    return record.model_dump() | {"kind": record.kind.value}

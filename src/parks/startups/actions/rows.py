@@ -8,15 +8,18 @@ from uuid import UUID
 import asyncpg
 
 from parks.adapters import database
+from parks.adapters.bus import announce
 from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
+from parks.documents import actions as documents
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import Text, _
 from parks.startups import permissions
-from parks.startups.queries.scope import VISIBLE, scope
+from parks.startups.events import RecordChanged
+from parks.startups.queries.scope import HANDS, OWNER, VISIBLE, scope
 from parks.startups.rules.records import Outdated
 
 SAID: Mapping[str, Text] = {
@@ -27,6 +30,7 @@ SAID: Mapping[str, Text] = {
     "company_person_once": _("This person is on the record already, with the same identity number."),
     "company_account_once": _("You are on the record already."),
     "company_ip_asset_once": _("This number is on the record already."),
+    "yearly_figures_once": _("This year is on the record already. Change the figures that stand there."),
 }
 """What each constraint means to whoever runs into it."""
 
@@ -40,16 +44,20 @@ NOT_TOLD = frozenset(
 async def writing(actor: Actor, company_id: UUID) -> AsyncIterator[Any]:
     """The company's row, locked until the end. Hidden (404) if unseen, Forbidden (403) for who may only read."""
     async with tx():
-        found = await database.row(
-            "SELECT c.*, EXISTS (SELECT FROM company_member m WHERE m.company = c.id AND m.account_id = $1) AS member"
-            f" FROM company c WHERE c.id = $3 AND {VISIBLE} FOR UPDATE OF c",
-            *scope(actor),
-            company_id,
-        )
-        if found is None:
-            hidden()
-        require(permissions.may_write(member=found["member"]))
+        found = await locked(actor, company_id)
+        require(permissions.may_write(rights=found["rights"] or ()))
         yield found
+        await announce(RecordChanged(company_id))
+
+
+async def locked(actor: Actor, company_id: UUID) -> Any:
+    """The company's row for the rest of the transaction, with the actor's `rights` and whether they are its `owner`."""
+    found = await database.row(
+        f"SELECT c.*, {HANDS} AS rights, {OWNER} AS owner FROM company c WHERE c.id = $3 AND {VISIBLE} FOR UPDATE OF c",
+        *scope(actor),
+        company_id,
+    )
+    return found if found is not None else hidden()
 
 
 @asynccontextmanager
@@ -116,6 +124,12 @@ async def delete(actor: Actor, table: str, row_id: UUID, company_id: UUID, act: 
     )
     if gone is None:
         hidden()
+    await database.execute("DELETE FROM record_check WHERE company = $1 AND line = $2", company_id, row_id)
+    papers = await database.rows(
+        "DELETE FROM record_document WHERE company = $1 AND line = $2 RETURNING document", company_id, row_id
+    )
+    for one in papers:
+        await documents.discard(actor, one["document"])
     kept = {name: value for name, value in gone.items() if name not in {"id", "company", "version", "by_name", "at"}}
     await audit.record(actor, act, company_id, row=row_id, **_told(kept))
 

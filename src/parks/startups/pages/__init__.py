@@ -3,7 +3,16 @@
 from litestar.types import ControllerRouterHandler
 
 from parks.startups.pages.companies import CompanyPages
-from parks.startups.pages.proofs import NumberPages, ProofPages
+from parks.startups.pages.members import MemberPages
+from parks.startups.pages.proofs import CheckPages, NumberPages, ProofPages
 from parks.startups.pages.rows import BankAccountPages, RowPages
 
-HANDLERS: list[ControllerRouterHandler] = [CompanyPages, RowPages, BankAccountPages, ProofPages, NumberPages]
+HANDLERS: list[ControllerRouterHandler] = [
+    CompanyPages,
+    MemberPages,
+    RowPages,
+    BankAccountPages,
+    ProofPages,
+    CheckPages,
+    NumberPages,
+]

@@ -14,7 +14,7 @@ from parks.kernel.words import Bilingual, _
 from parks.reference import queries as reference
 from parks.reference.queries import Coded
 from parks.reference.rules import industries
-from parks.startups import actions, queries
+from parks.startups import actions, permissions, queries
 from parks.startups.forms import CompanyForm, record_of
 from parks.startups.pages.outdated import beside
 from parks.startups.permissions import READERS
@@ -88,12 +88,21 @@ class CompanyPages(Controller):
         company = await queries.company(request.user, company_id)
         region, industry = await reference.named(company.region, company.industry)
         today = request.scope["state"]["now"].date()
-        return screen(request, SHOW, company=company, region=region, industry=industry, words=words, today=today)
+        return screen(
+            request,
+            SHOW,
+            company=company,
+            region=region,
+            industry=industry,
+            words=words,
+            today=today,
+            can_check=bool(permissions.may_check(request.user, member=company.member, path=company.path)),
+        )
 
     @get("/{company_id:uuid}/edit", name="company:edit")
     async def edit(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
         company = await queries.company(request.user, company_id)
-        if not company.member:
+        if not company.can_edit:
             return see_other(request, company.url)
         known = {name: getattr(company, name) for name in (*CompanyRecord.model_fields, "version")}
         return await _edit(request, blank({k: "" if v is None else v for k, v in known.items()}), company)

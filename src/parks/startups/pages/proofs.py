@@ -1,23 +1,25 @@
-"""The documents behind certificates and rights, and numbers behind their masks."""
+"""The documents behind the lines of a record, who checked them, and numbers behind their masks."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, Request, Response, delete, get, post
+from litestar import Controller, Request, Response, delete, get, post, put
 from litestar.params import FromPath
 
 from parks.documents import queries as files
 from parks.documents.actions import Incoming
-from parks.kernel.errors import Invalid, hidden
+from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.startups import actions, permissions, queries
-from parks.startups.actions import Proven
-from parks.startups.forms import ReasonForm
-from parks.startups.rules.views import CompanyView
+from parks.startups.forms import CheckForm, ProofForm, ReasonForm, record_of
+from parks.startups.rules.records import ProofRecord
+from parks.startups.rules.views import CompanyView, Noun
+from parks.startups.states import Proven
 from parks.web import downloads
 from parks.web.access import SIGNED_IN
-from parks.web.forms import blank, read, upload
+from parks.web.forms import Form, blank, parse, read, upload
 from parks.web.rendering import screen, see_other
 
 DOCUMENT = "startups/record/document.html"
@@ -26,69 +28,130 @@ UPLOAD = 21_000_000
 """Bytes of a request: 20 MB of file, and the form around it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a record that this reader sees."""
+
+    company: CompanyView
+    noun: Proven
+    row: Noun
+
+    @property
+    def url(self) -> str:
+        return f"{self.company.url}/{self.noun}/{self.row.id}"
+
+
+async def line_of(request: Request[Any, Any, Any], company_id: UUID, noun: str, row_id: UUID) -> Line:
+    company = await queries.company(request.user, company_id)
+    known = Proven(noun) if noun in set(Proven) else hidden()
+    return Line(company, known, company.line(known, row_id) or hidden())
+
+
 class ProofPages(Controller):
+    """The documents behind one line of the record: read by whoever sees the record, kept by who may change it."""
+
     path = "/companies/{company_id:uuid}/{noun:str}/{row_id:uuid}/document"
     include_in_schema = False
     opt = {"access": SIGNED_IN}  # noqa: RUF012  # Litestar reads it as it stands
 
-    @get(name="company-proof:show")
+    @get("/{proof_id:uuid}", name="company-proof:show")
     async def show(
-        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
+        self,
+        request: Request[Any, Any, Any],
+        company_id: FromPath[UUID],
+        noun: FromPath[str],
+        row_id: FromPath[UUID],
+        proof_id: FromPath[UUID],
     ) -> Response[Any]:
-        """The file itself, for whoever may see the record."""
-        _company, row, _noun = await _proven(request, company_id, noun, row_id)
-        if row.document_id is None:
-            hidden()
-        return downloads.send(await files.opened(row.document_id))
+        """The file itself."""
+        line = await line_of(request, company_id, noun, row_id)
+        proof = next((one for one in line.row.proofs if one.id == proof_id), None) or hidden()
+        return downloads.send(await files.opened(proof.document_id))
 
     @get("/new", name="company-proof:new")
     async def new(
         self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
     ) -> Response[Any]:
-        company, row, _noun = await _proven(request, company_id, noun, row_id)
-        if not company.member:
-            return see_other(request, company.url)
-        return screen(request, DOCUMENT, company=company, noun=noun, row=row, form=blank())
+        line = await line_of(request, company_id, noun, row_id)
+        if not line.company.can_edit:
+            return see_other(request, line.company.url)
+        return screen(request, DOCUMENT, line=line, form=blank())
 
     @post(request_max_body_size=UPLOAD, name="company-proof:post")
     async def add(
         self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
     ) -> Response[Any]:
-        company, row, proven = await _proven(request, company_id, noun, row_id)
-        require(permissions.may_write(member=company.member))
+        line = await line_of(request, company_id, noun, row_id)
+        require(permissions.may_write(rights=line.company.rights))
         sent = await request.form()
         file = upload(sent.get("file"))
-        form = blank({"no_secrets": str(sent.get("no_secrets", ""))})
+        form: Form[Any] = parse(ProofForm, {name: str(sent.get(name, "")) for name in ("dated_on", "valid_until")})
+        form.values["no_secrets"] = str(sent.get("no_secrets", ""))
         if not form["no_secrets"]:
             form.errors["no_secrets"] = _("Declare first that what you send contains no state secrets.")
         if file is None or not file.filename:
             form.errors["file"] = _("Choose a file.")
-        if not form.errors and file is not None:
+        if form.ok and file is not None:
             try:
-                incoming = Incoming(file.filename, downloads.pieces(file))
-                await actions.file_proof(request.user, company_id, proven, row_id, incoming)
-            except Invalid as refusal:
+                await actions.prove(
+                    request.user,
+                    company_id,
+                    line.noun,
+                    row_id,
+                    Incoming(file.filename, downloads.pieces(file)),
+                    record_of(form.data, ProofRecord),
+                )
+            except (Invalid, Conflict) as refusal:
                 form.refuse(refusal)
             else:
-                return see_other(request, f"{company.url}#{row_id}", _("The file is on record."))
-        return screen(request, DOCUMENT, status=422, company=company, noun=noun, row=row, form=form)
+                return see_other(request, f"{line.company.url}#{row_id}", _("The file is on record."))
+        return screen(request, DOCUMENT, status=422, line=line, form=form)
 
-    @delete(status_code=303, name="company-proof:delete")
+    @delete("/{proof_id:uuid}", status_code=303, name="company-proof:delete")
     async def remove(
+        self,
+        request: Request[Any, Any, Any],
+        company_id: FromPath[UUID],
+        noun: FromPath[str],
+        row_id: FromPath[UUID],
+        proof_id: FromPath[UUID],
+    ) -> Response[Any]:
+        line = await line_of(request, company_id, noun, row_id)
+        await actions.remove_document(request.user, company_id, proof_id)
+        return see_other(request, f"{line.company.url}#{row_id}", _("Removed from the record."))
+
+
+class CheckPages(Controller):
+    """Whether a line is right: an officer's tick against its document, and the founder's own word."""
+
+    path = "/companies/{company_id:uuid}/{noun:str}/{row_id:uuid}"
+    include_in_schema = False
+    opt = {"access": SIGNED_IN}  # noqa: RUF012  # Litestar reads it as it stands
+
+    @put("/check", status_code=303, name="record-check:put")
+    async def check(
         self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
     ) -> Response[Any]:
-        company, _row, proven = await _proven(request, company_id, noun, row_id)
-        await actions.remove_proof(request.user, company_id, proven, row_id)
-        return see_other(request, f"{company.url}#{row_id}", _("Removed from the record."))
+        form = await read(request, CheckForm)
+        line = await line_of(request, company_id, noun, row_id)
+        await actions.check_line(request.user, company_id, line.noun, row_id, form.data.document, form.data.version)
+        return see_other(request, f"{line.company.url}#{row_id}", _("Checked. The tick stands until it is changed."))
 
+    @delete("/check", status_code=303, name="record-check:delete")
+    async def uncheck(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
+    ) -> Response[Any]:
+        line = await line_of(request, company_id, noun, row_id)
+        await actions.uncheck_line(request.user, company_id, row_id)
+        return see_other(request, f"{line.company.url}#{row_id}", _("The tick is taken back."))
 
-async def _proven(
-    request: Request[Any, Any, Any], company_id: UUID, noun: str, row_id: UUID
-) -> tuple[CompanyView, Any, Proven]:
-    company = await queries.company(request.user, company_id)
-    proven: Proven = "certificates" if noun == "certificates" else "rights" if noun == "rights" else hidden()
-    rows: Any = company.certificates if proven == "certificates" else company.ip_assets
-    return company, next((one for one in rows if one.id == row_id), None) or hidden(), proven
+    @put("/freshness", status_code=303, name="record-freshness:put")
+    async def still_right(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
+    ) -> Response[Any]:
+        line = await line_of(request, company_id, noun, row_id)
+        await actions.say_still_right(request.user, company_id, line.noun, row_id)
+        return see_other(request, f"{line.company.url}#{row_id}", _("Thank you: it is up to date from today."))
 
 
 class NumberPages(Controller):

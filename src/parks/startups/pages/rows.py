@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, post, put
@@ -89,6 +89,16 @@ KINDS: Mapping[str, RowKind] = {
         _("Add an IP asset"),
         _("Change an IP asset"),
     ),
+    "figures": RowKind(
+        forms.FiguresForm,
+        records.FiguresRecord,
+        actions.add_figures,
+        actions.amend_figures,
+        actions.remove_figures,
+        lambda company: company.figures,
+        _("Add a year's figures"),
+        _("Change a year's figures"),
+    ),
     "funding": RowKind(
         forms.FundingForm,
         records.FundingRecord,
@@ -100,6 +110,9 @@ KINDS: Mapping[str, RowKind] = {
         _("Change earlier funding"),
     ),
 }
+
+
+CURRENCIES: tuple[str, ...] = get_args(records.FiguresRecord.model_fields["currency"].annotation)
 
 
 def kind_of(noun: str) -> RowKind:
@@ -139,7 +152,7 @@ class RowPages(Controller):
         kind = kind_of(noun)
         company = await queries.company(request.user, company_id)
         row = next((one for one in kind.rows(company) if one.id == row_id), None) or hidden()
-        if not company.member:
+        if not company.can_edit:
             return see_other(request, f"{company.url}#{row_id}")
         return _shown(request, company, noun, blank(_typed(row, kind, request.user.id)), row_id)
 
@@ -178,7 +191,7 @@ async def _edit(
     status: int = 200,
 ) -> Response[Any]:
     company = await queries.company(request.user, company_id)
-    if not company.member:
+    if not company.can_edit:
         return see_other(request, company.url)
     return _shown(request, company, noun, form, row_id, status=status)
 
@@ -209,6 +222,8 @@ def _shown(
             "levels": _choices(words.LEVELS),
             "rights": _choices(words.RIGHTS),
             "funding": _choices(words.FUNDING),
+            "figures": _choices(words.FIGURES),
+            "currencies": [Choice(code, code) for code in CURRENCIES],
             "yes_no": [Choice("yes", _("Yes")), Choice("no", _("No"))],
         },
     )
@@ -261,7 +276,7 @@ class BankAccountPages(Controller):
     @get(name="bank-account:edit")
     async def edit(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
         company = await queries.company(request.user, company_id)
-        if not company.member:
+        if not company.can_edit:
             return see_other(request, f"{company.url}#bank-account")
         known = company.bank_account
         names = ("bank", "branch", "clearing_number", "version")

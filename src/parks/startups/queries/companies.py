@@ -26,7 +26,7 @@ class Brief:
 
 
 async def my_companies(actor: Actor) -> list[Brief]:
-    """The companies whose record this person may write, newest first."""
+    """The companies on whose side this person is, newest first."""
     found = await rows(
         "SELECT c.id, c.name_zh, c.name_en, c.uscc, c.path FROM company_member m JOIN company c ON c.id = m.company"
         " WHERE m.account_id = $1 ORDER BY c.id DESC LIMIT 100",

@@ -2,25 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from parks.kernel.words import Bilingual
+from parks.startups.rules.entered import Entered, Line, entered
 from parks.startups.rules.lines import lines_of
-from parks.startups.rules.views import CertificateView, CompanyView, IpAssetView, PersonView, ShareView
+from parks.startups.rules.views import CertificateView, CompanyView, FiguresView, IpAssetView, PersonView, ShareView
 from parks.startups.states import DegreeLevel
 
 MAINLAND = "CN"
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """Where a fact was entered, by whom and when: shown beside it, with the way there."""
-
-    url: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,8 @@ class CompanyFacts:
     assets: tuple[Asset, ...]
     funding: tuple[Funding, ...]
     entered: dict[str, Entered] = field(default_factory=dict)
-    lines: dict[str, tuple[Bilingual, ...]] = field(default_factory=dict)
+    figures: tuple[FiguresView, ...] = ()
+    lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
     def share_of_returnees(self) -> Decimal | None:
         """Σ of returnees' contributions over Σ of all, in percent and unrounded; None while an amount is missing."""
@@ -121,10 +114,8 @@ def facts_of(company: CompanyView, *, account_id: UUID | None, on: date) -> Comp
     applicant = _applicant(company, account_id)
     legal = company.legal_representative
     mine = [one for one in company.certificates if applicant is not None and one.person == applicant.id]
-    base = Entered(company.url, company.by_name, company.at)
-    of_person = base
-    if applicant is not None:
-        of_person = Entered(f"{company.url}/people/{applicant.id}", applicant.by_name, applicant.at)
+    base = entered(company, company.url)
+    of_person = entered(applicant, f"{company.url}/people/{applicant.id}") if applicant is not None else base
     return CompanyFacts(
         company_id=company.id,
         name=company.name,
@@ -147,6 +138,7 @@ def facts_of(company: CompanyView, *, account_id: UUID | None, on: date) -> Comp
         assets=tuple(_asset(company, one, on) for one in company.ip_assets),
         funding=tuple(_funding(company)),
         entered={"company": base, "applicant": of_person},
+        figures=company.figures,
         lines=lines_of(company, applicant, on),
     )
 
@@ -167,8 +159,8 @@ def _degrees(company: CompanyView, mine: list[CertificateView]) -> Iterator[Degr
                 one.field,
                 one.awarded_on,
                 one.cscse,
-                one.document_id is not None,
-                Entered(f"{company.url}/certificates/{one.id}", one.by_name, one.at),
+                bool(one.proofs),
+                entered(one, f"{company.url}/certificates/{one.id}"),
             )
 
 
@@ -198,7 +190,7 @@ def _contributions(company: CompanyView, applicant: PersonView | None) -> Iterat
             percent=share.percent,
             amount=_contributed(company, share),
             technology=share.technology,
-            entered=Entered(f"{company.url}/shares/{share.id}", share.by_name, share.at),
+            entered=entered(share, f"{company.url}/shares/{share.id}"),
         )
 
 
@@ -210,13 +202,11 @@ def _contributed(company: CompanyView, share: ShareView) -> Decimal | None:
 
 
 def _asset(company: CompanyView, one: IpAssetView, on: date) -> Asset:
-    entered = Entered(f"{company.url}/rights/{one.id}", one.by_name, one.at)
-    return Asset(
-        f"{one.title} ({one.number})", one.number, one.kind, one.in_force(on), one.document_id is not None, entered
-    )
+    there = entered(one, f"{company.url}/rights/{one.id}")
+    return Asset(f"{one.title} ({one.number})", one.number, one.kind, one.in_force(on), bool(one.proofs), there)
 
 
 def _funding(company: CompanyView) -> Iterator[Funding]:
     for one in company.funding:
-        entered = Entered(f"{company.url}/funding/{one.id}", one.by_name, one.at)
-        yield Funding(one.kind, one.programme, one.year, one.place, one.amount, entered)
+        there = entered(one, f"{company.url}/funding/{one.id}")
+        yield Funding(one.kind, one.programme, one.year, one.place, one.amount, there)

@@ -7,7 +7,7 @@ Amounts are yuan. Nothing is asked for that no rule needs (domain.md §10).
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import (
@@ -24,7 +24,15 @@ from pydantic import (
 from parks.kernel.errors import Conflict, SaidError
 from parks.kernel.words import _
 from parks.reference.rules import identifiers
-from parks.startups.states import DegreeLevel, DocumentKind, FundingKind, IpKind
+from parks.reference.rules.countries import COUNTRIES
+from parks.startups.states import (
+    DegreeLevel,
+    DocumentKind,
+    FiguresKind,
+    FundingKind,
+    Hand,
+    IpKind,
+)
 
 NUMBERS = {
     IpKind.INVENTION_PATENT: identifiers.patent_number,
@@ -77,9 +85,20 @@ def _cscse(text: str) -> str:
     return identifiers.cscse_number(text) if text else ""
 
 
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if code and code not in COUNTRIES:
+        raise SaidError(_("Write the country as two letters, for example DE or US (ISO 3166)."))
+    return code
+
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Amount = Annotated[Decimal, BeforeValidator(_ungrouped), Field(ge=0, max_digits=15, decimal_places=2)]
+Figure = Annotated[Decimal, BeforeValidator(_ungrouped), Field(ge=0, max_digits=17, decimal_places=2)]
+Result = Annotated[Decimal, BeforeValidator(_ungrouped), Field(max_digits=17, decimal_places=2)]
+"""A profit, or a loss below nothing."""
+
 Percent = Annotated[Decimal, Field(gt=0, le=100, max_digits=7, decimal_places=4)]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
 
@@ -107,13 +126,15 @@ class CompanyRecord(Record):
 class PersonRecord(Record):
     """Someone who works for the company or holds shares of it.
 
-    `number` empty leaves what is stored. `me` says that this is the account of who writes it. `full_time` None is
+    `number` empty leaves what is stored; `document_country` is who issued a passport or permit. `me` says
+    that this is the account of who writes it. `full_time` None is
     "not said yet". `overseas_years` studied or worked abroad.
     """
 
     name: Name
     latin: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     document_kind: DocumentKind = DocumentKind.RESIDENT_ID
+    document_country: Annotated[str, AfterValidator(_country), Field(max_length=2)] = ""
     number: Annotated[str, StringConstraints(max_length=40)] = ""
     birth_year: Annotated[int, Field(ge=1900, le=2100)] | None = None
     position: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
@@ -175,7 +196,7 @@ class CertificateRecord(Record):
 
     person_id: UUID
     level: DegreeLevel
-    country: Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")]
+    country: Annotated[str, AfterValidator(_country), Field(min_length=2, max_length=2)]
     institution: Line = Field(min_length=1)
     field: Line = ""
     started_on: Day | None = None
@@ -194,6 +215,7 @@ class IpRecord(Record):
     kind: IpKind
     number: Annotated[str, StringConstraints(max_length=60)]
     title: Line = Field(min_length=1)
+    trademark_class: Annotated[int, Field(ge=1, le=45)] | None = None
     filed_on: Day | None = None
     granted_on: Day | None = None
     lapsed_on: Day | None = None
@@ -210,6 +232,13 @@ class IpRecord(Record):
         if kind in PATENTS and identifiers.patent_kind(normal).value != kind.value:
             raise SaidError(_("This number is of another kind of patent. Compare the kind and the number."))
         return normal
+
+    @field_validator("trademark_class")
+    @classmethod
+    def _of_trademarks(cls, given: int | None, told: ValidationInfo) -> int | None:
+        if given is not None and told.data.get("kind") is not IpKind.TRADEMARK:
+            raise SaidError(_("Only trademarks are registered in a class. Leave this empty."))
+        return given
 
     def names(self) -> tuple[str, ...]:
         text = self.inventors
@@ -235,6 +264,40 @@ class FundingRecord(Record):
     year: Annotated[int, Field(ge=1990, le=2100)]
     place: Line = ""
     amount: Amount | None = None
+
+
+class FiguresRecord(Record):
+    """One year in figures; what is not known yet stays empty. Amounts in `currency` (ISO 4217)."""
+
+    year: Annotated[int, Field(ge=1990, le=2100)]
+    kind: FiguresKind
+    currency: Literal["CNY", "USD", "EUR", "HKD", "JPY", "GBP", "SGD"] = "CNY"
+    revenue: Figure | None = None
+    profit: Result | None = None
+    rd_spend: Figure | None = None
+    tax_paid: Figure | None = None
+    total_assets: Figure | None = None
+    headcount: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
+
+
+class ProofRecord(Record):
+    """What a document says of itself: the day it bears, and its last day where it has one."""
+
+    dated_on: Day | None = None
+    valid_until: Day | None = None
+
+    @field_validator("valid_until")
+    @classmethod
+    def _in_order(cls, until: date | None, told: ValidationInfo) -> date | None:
+        return _after(told.data.get("dated_on"), until)
+
+
+class HandsRecord(Record):
+    """Who is asked to lend a hand, and with what: at least one of the three."""
+
+    email: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=254)]
+    name: Name
+    rights: Annotated[tuple[Hand, ...], Field(min_length=1, max_length=3)]
 
 
 class Outdated(Conflict):

@@ -27,3 +27,19 @@ FUNDING: Mapping[str, Text] = {
     "award": _("Received"),
     "filing": _("Asked for elsewhere"),
 }
+FIGURES: Mapping[str, Text] = {
+    "actual": _("As it was"),
+    "forecast": _("As it is expected"),
+}
+HANDS: Mapping[str, Text] = {
+    "edit": _("Write and change"),
+    "certify": _("Sign off before it is sent"),
+    "submit": _("Send, take back and withdraw"),
+}
+AMOUNTS: Mapping[str, Text] = {
+    "revenue": _("Revenue"),
+    "profit": _("Profit"),
+    "rd_spend": _("R&D spending"),
+    "tax_paid": _("Tax paid"),
+    "total_assets": _("Total assets"),
+}
