@@ -46,10 +46,7 @@ async def amend_certificate(
 
 async def remove_certificate(actor: Actor, company_id: UUID, certificate_id: UUID) -> None:
     async with writing(actor, company_id):
-        paper = await _paper("certificates", company_id, certificate_id)
         await delete(actor, "company_certificate", certificate_id, company_id, "certificate removed")
-        if paper is not None:
-            await documents.discard(actor, paper)
 
 
 def _certificate(record: CertificateRecord) -> dict[str, Any]:
@@ -77,10 +74,7 @@ async def amend_right(actor: Actor, company_id: UUID, asset_id: UUID, record: Ip
 
 async def remove_right(actor: Actor, company_id: UUID, asset_id: UUID) -> None:
     async with writing(actor, company_id):
-        paper = await _paper("rights", company_id, asset_id)
         await delete(actor, "company_ip_asset", asset_id, company_id, "IP asset removed")
-        if paper is not None:
-            await documents.discard(actor, paper)
 
 
 def _right(record: IpRecord) -> dict[str, Any]:
