@@ -193,9 +193,7 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="funds", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="funds", description=DESCRIPTION)
 
     manager.add_table(
         class_name="PaymentBatch",
@@ -211,9 +209,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Tranche", tablename="fund_tranche", schema=None, columns=None
-    )
+    manager.add_table(class_name="Tranche", tablename="fund_tranche", schema=None, columns=None)
 
     manager.add_table(
         class_name="Commitment",
@@ -222,9 +218,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Expense", tablename="fund_expense", schema=None, columns=None
-    )
+    manager.add_table(class_name="Expense", tablename="fund_expense", schema=None, columns=None)
 
     manager.add_table(
         class_name="LedgerEntry",
@@ -254,13 +248,9 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="FundCheck", tablename="fund_check", schema=None, columns=None
-    )
+    manager.add_table(class_name="FundCheck", tablename="fund_check", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="UseLine", tablename="fund_use_line", schema=None, columns=None
-    )
+    manager.add_table(class_name="UseLine", tablename="fund_use_line", schema=None, columns=None)
 
     manager.add_table(
         class_name="LocalMatching",
@@ -276,9 +266,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Budget", tablename="fund_budget", schema=None, columns=None
-    )
+    manager.add_table(class_name="Budget", tablename="fund_budget", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="PaymentBatch",
@@ -4122,9 +4110,7 @@ async def forwards():
         tablename="fund_tranche",
         constraint_name="fund_tranche_state",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('planned', 'proposed', 'released', 'in_payment', 'paid', 'cancelled')"
-        },
+        params={"condition": "state IN ('planned', 'proposed', 'released', 'in_payment', 'paid', 'cancelled')"},
         schema=None,
     )
 
@@ -4133,9 +4119,7 @@ async def forwards():
         tablename="fund_tranche",
         constraint_name="fund_tranche_two_persons",
         constraint_class=Check,
-        params={
-            "condition": "approved_by IS NULL OR (proposed_by IS NOT NULL AND approved_by <> proposed_by)"
-        },
+        params={"condition": "approved_by IS NULL OR (proposed_by IS NOT NULL AND approved_by <> proposed_by)"},
         schema=None,
     )
 
@@ -4224,9 +4208,7 @@ async def forwards():
         tablename="fund_entry",
         constraint_name="fund_entry_names_its_commitment",
         constraint_class=Check,
-        params={
-            "condition": "(kind IN ('founded', 'raised', 'lowered')) = (commitment_id IS NULL)"
-        },
+        params={"condition": "(kind IN ('founded', 'raised', 'lowered')) = (commitment_id IS NULL)"},
         schema=None,
     )
 
@@ -4289,9 +4271,7 @@ async def forwards():
         tablename="fund_payment_line",
         constraint_name="fund_payment_line_refused_with_reason",
         constraint_class=Check,
-        params={
-            "condition": "state NOT IN ('refused', 'reversed') OR reason <> ''"
-        },
+        params={"condition": "state NOT IN ('refused', 'reversed') OR reason <> ''"},
         schema=None,
     )
 
@@ -4300,9 +4280,7 @@ async def forwards():
         tablename="fund_payment_line",
         constraint_name="fund_payment_line_paid_on_a_day",
         constraint_class=Check,
-        params={
-            "condition": "state NOT IN ('paid', 'reversed') OR paid_on IS NOT NULL"
-        },
+        params={"condition": "state NOT IN ('paid', 'reversed') OR paid_on IS NOT NULL"},
         schema=None,
     )
 
@@ -4329,9 +4307,7 @@ async def forwards():
         tablename="fund_use_report",
         constraint_name="fund_use_report_state",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('due', 'submitted', 'returned', 'accepted')"
-        },
+        params={"condition": "state IN ('due', 'submitted', 'returned', 'accepted')"},
         schema=None,
     )
 
@@ -4340,9 +4316,7 @@ async def forwards():
         tablename="fund_use_report",
         constraint_name="fund_use_report_sent_by_someone",
         constraint_class=Check,
-        params={
-            "condition": "state = 'due' OR (submitted_by IS NOT NULL AND text <> '')"
-        },
+        params={"condition": "state = 'due' OR (submitted_by IS NOT NULL AND text <> '')"},
         schema=None,
     )
 
@@ -4360,9 +4334,7 @@ async def forwards():
         tablename="fund_check",
         constraint_name="fund_check_kind",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('midterm_check', 'inspection', 'acceptance')"
-        },
+        params={"condition": "kind IN ('midterm_check', 'inspection', 'acceptance')"},
         schema=None,
     )
 
@@ -4389,9 +4361,7 @@ async def forwards():
         tablename="fund_check",
         constraint_name="fund_check_rectification",
         constraint_class=Check,
-        params={
-            "condition": "rectification IS NULL OR rectification IN ('required', 'answered', 'done')"
-        },
+        params={"condition": "rectification IS NULL OR rectification IN ('required', 'answered', 'done')"},
         schema=None,
     )
 
@@ -4490,9 +4460,7 @@ async def forwards():
         tablename="fund_budget",
         constraint_name="fund_budget_source",
         constraint_class=Check,
-        params={
-            "condition": "source IN ('central', 'provincial', 'city', 'park')"
-        },
+        params={"condition": "source IN ('central', 'provincial', 'city', 'park')"},
         schema=None,
     )
 
@@ -4519,9 +4487,7 @@ async def forwards():
         tablename="fund_budget",
         constraint_name="fund_budget_paid_is_committed",
         constraint_class=Check,
-        params={
-            "condition": "released >= 0 AND paid >= 0 AND released + paid <= committed"
-        },
+        params={"condition": "released >= 0 AND paid >= 0 AND released + paid <= committed"},
         schema=None,
     )
 

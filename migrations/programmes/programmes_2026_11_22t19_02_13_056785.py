@@ -135,9 +135,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="programmes", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="programmes", description=DESCRIPTION)
 
     manager.add_table(
         class_name="RuleSetVersion",
@@ -146,17 +144,11 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="RuleSet", tablename="rule_set", schema=None, columns=None
-    )
+    manager.add_table(class_name="RuleSet", tablename="rule_set", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="Waiver", tablename="waiver", schema=None, columns=None
-    )
+    manager.add_table(class_name="Waiver", tablename="waiver", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="CallPeek", tablename="call_peek", schema=None, columns=None
-    )
+    manager.add_table(class_name="CallPeek", tablename="call_peek", schema=None, columns=None)
 
     manager.add_table(
         class_name="CallExtension",

@@ -110,6 +110,7 @@ NAV: Sequence[NavItem] = (
     NavItem(_("My applications"), "/applications", "document-text", founders_only=True),
     NavItem(_("Applications"), "/applications", "document-text", frozenset(APPLICATION_READERS)),
     NavItem(_("Calls"), "/calls", "megaphone"),
+    NavItem(_("Figures"), "/statistics", "chart-bar", frozenset(APPLICATION_READERS)),
     NavItem(_("Objections"), "/objections", "hand-raised", frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR})),
     NavItem(_("Public notices"), "/notices", "newspaper"),
     NavItem(_("My companies"), "/companies", "building-office", founders_only=True),

@@ -29,7 +29,7 @@ from parks.programmes.events import (
 )
 from parks.programmes.queries import calls as call_queries
 from parks.programmes.queries import evidence
-from parks.programmes.rules import eligibility
+from parks.programmes.rules import eligibility, proposals
 from parks.programmes.rules.eligibility import Standing
 from parks.programmes.states import AT_LEVEL, CORRECT, LIFE, SEND, ApplicationState, Level, Move
 from parks.questionnaires import actions as questionnaires
@@ -319,12 +319,14 @@ async def _freeze(
         actor.id,
     )
     await database.execute(
-        "UPDATE application SET company_name = $2, applicant_name = $3, uscc = $4, person_mark = $5 WHERE id = $1",
+        "UPDATE application SET company_name = $2, applicant_name = $3, uscc = $4, person_mark = $5, field = $6"
+        " WHERE id = $1",
         application["id"],
         record.facts.name.zh,
         actor.name,
         record.facts.uscc,
         record.facts.applicant_fingerprint,
+        proposals.field_of(answers)[:30],
     )
     return made
 

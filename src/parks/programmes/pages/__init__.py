@@ -10,6 +10,7 @@ from parks.programmes.pages.ladder import LadderPages
 from parks.programmes.pages.notices import NoticePages, ObjectionPages
 from parks.programmes.pages.sections import SectionPages
 from parks.programmes.pages.selections import SelectionPages
+from parks.programmes.pages.statistics import StatisticsPages
 
 HANDLERS: list[ControllerRouterHandler] = [
     CallPages,
@@ -21,6 +22,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     NoticePages,
     ObjectionPages,
     AwardPages,
+    StatisticsPages,
     of_application,
     verify,
 ]

@@ -20,7 +20,7 @@ def blind(answers: Mapping[str, Any]) -> Proposal:
     seen = snapshots.blind(dict(answers))
     sections = [_section(one) for one in seen["sections"]]
     return Proposal(
-        field=_field(seen),
+        field=field_of(seen),
         sections=tuple(one for one in sections if one.answers),
         attachments=tuple(
             attachment for section in seen["sections"] for one in section["questions"] for attachment in _attached(one)
@@ -28,7 +28,8 @@ def blind(answers: Mapping[str, Any]) -> Proposal:
     )
 
 
-def _field(seen: Mapping[str, Any]) -> str:
+def field_of(seen: Mapping[str, Any]) -> str:
+    """The field that frozen answers name; nothing where they name none."""
     for section in seen["sections"]:
         for one in section["questions"]:
             if one["key"] == FIELD:

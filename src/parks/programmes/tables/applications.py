@@ -31,8 +31,9 @@ class Application(Table, tablename="application"):
 
     `path` is its park's place in the tree: what the one scope predicate reads. `words` is what the work list searches
     (number, company, project, applicant), kept beside it so that no search joins. `person_mark` and `uscc` are what
-    R-ONCE compares across regions. Raw indexes (migrations/programmes): one live application per company and call and
-    per person and call; bigrams of `words`; the orders of the work list.
+    R-ONCE compares across regions, `field` (of its newest version) what statistics count. Raw indexes
+    (migrations/programmes): one live application per company and call and per person and call; bigrams of `words`; the
+    orders of the work list.
 
     The clock of the office that has it (rules/queue.py), reckoned once at each move so that no list reckons:
     `decide_days` working days after `decide_from` are full on `decide_by`, and from `decide_soon` on it presses. While
@@ -55,6 +56,7 @@ class Application(Table, tablename="application"):
     words = Text(null=False, default="")
     uscc = Varchar(length=18, null=False, default="", index=True)
     person_mark = Varchar(length=64, null=False, default="", index=True)
+    field = Varchar(length=30, null=False, default="")
     declaration = UUID(null=True, default=None)
     begun_at = Timestamptz(null=False, default=None)
     submitted_at = Timestamptz(null=True, default=None)
