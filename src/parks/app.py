@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -44,13 +45,14 @@ from parks.notifications.reactions import HEARD
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
-from parks.programmes.actions import rule_sets
+from parks.programmes.actions import calls, rule_sets
 from parks.programmes.queries import to_do as programme_to_do
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.reference import actions as reference
 from parks.reference import api as reference_api
 from parks.reference import pages as calendar_pages
 from parks.reference.events import DaySettled
+from parks.reviews import actions as reviews
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
 from parks.reviews import queries as reviews_queries
@@ -60,6 +62,7 @@ from parks.settings import settings
 from parks.spaces import pages as spaces
 from parks.spaces import queries as spaces_queries
 from parks.spaces.api import SpaceApi
+from parks.startups import actions as companies
 from parks.startups import api as company_api
 from parks.startups import pages as company_pages
 from parks.startups import reactions as company_reactions
@@ -299,6 +302,22 @@ async def work() -> None:
     logs.configure(human=settings().demo)
     async with standing():
         await jobs.work(JOBS, REGULAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """Numbers locked anew, and marks elsewhere that stayed because nobody knows their numbers."""
+
+    people: int
+    stayed: int
+
+
+async def reseal() -> Resealed:
+    """What `parks reseal` runs after a change of keys: numbers and every copy of their fingerprints, all or nothing."""
+    async with standing(), database.tx():
+        marks = await companies.reseal()
+        stayed = await reviews.take_over_marks(marks) + await calls.take_over_marks(marks)
+    return Resealed(len(marks), stayed)
 
 
 ROUTES: list[ControllerRouterHandler] = [

@@ -48,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found.add_argument("--name", required=True, help="of the first administrator")
     found.set_defaults(run=_found)
 
+    reseal = commands.add_parser("reseal", help="after a change of keys: lock every number anew with the present one")
+    reseal.set_defaults(run=_reseal)
+
     check = commands.add_parser("check", help="what this deployment lacks; exit code 1 where it lacks something")
     check.set_defaults(run=_check)
 
@@ -70,6 +73,8 @@ def _demo(chosen: argparse.Namespace) -> int:
 def _serve(chosen: argparse.Namespace) -> int:
     import uvicorn
 
+    from parks.settings import settings
+
     uvicorn.run(
         "parks.asgi:application",
         host=chosen.host,
@@ -80,6 +85,7 @@ def _serve(chosen: argparse.Namespace) -> int:
         ws="none",
         lifespan="on",
         server_header=False,
+        forwarded_allow_ips=settings().trusted_proxies,
         access_log=False,  # parks.web.journal writes better lines
         log_config=None,
         timeout_graceful_shutdown=15,
@@ -142,6 +148,20 @@ def _audit_verify(chosen: argparse.Namespace) -> int:
     _print(f"broken at line {found.broken_at}: {found.problem}")
     _print(f"{found.lines} lines before it hold, head {found.head}")
     return 1
+
+
+def _reseal(_chosen: argparse.Namespace) -> int:
+    from parks import app
+
+    try:
+        done = asyncio.run(app.reseal())
+    except RuntimeError as error:
+        _print(f"nothing was changed: {error}")
+        return 1
+    _print(f"{done.people} identity numbers and all account numbers are locked with the present key")
+    if done.stayed:
+        _print(f"{done.stayed} marks stay as they were: their numbers are not on record here (docs/adr/0031)")
+    return 0
 
 
 def _check(_chosen: argparse.Namespace) -> int:

@@ -3,10 +3,11 @@
 import os
 from datetime import timedelta
 from functools import cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
 class Settings(BaseModel):
@@ -28,6 +29,9 @@ class Settings(BaseModel):
     mail_from: str = "parks@localhost.localdomain"
 
     base_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: str = Field(
+        default="127.0.0.1,::1", description="addresses or networks whose X-Forwarded-For is believed"
+    )
     secret_key: str = Field(default="", description="at least 32 characters; signs tokens, codes and forms")
     former_secret_key: str = Field(default="", description="still accepted while keys are changed")
     session_hours: int = Field(default=12, ge=1, le=72, description="a session ends after that, used or not")
@@ -35,6 +39,15 @@ class Settings(BaseModel):
 
     demo: bool = Field(default=False, description="a demo world: one-click roles and a clock that can be moved")
     demo_mail_folder: Path | None = None
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _only_some(cls, told: str) -> str:
+        """Addresses and networks, none of them the whole net: whoever is believed chooses the address they count as."""
+        for one in told.split(","):
+            if ip_network(one.strip(), strict=False).prefixlen == 0:
+                raise ValueError("PARKS_TRUSTED_PROXIES may not name everybody")
+        return told
 
     @property
     def session_idle(self) -> timedelta:

@@ -165,3 +165,16 @@ def test_nobody_is_appointed_a_founder_and_a_manager_manages_a_park() -> None:
 )
 def test_the_limit_counts_failures_and_tries_under_way(failed: int, pending: int, spare: int, refused: bool) -> None:
     assert limits.too_many(failed=failed, pending=pending, spare=spare) is refused
+
+
+@pytest.mark.parametrize(
+    ("ip", "counts_as"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_of_ipv6_a_household_counts_as_one(ip: str, counts_as: str) -> None:
+    assert limits.household(ip) == counts_as

@@ -1,7 +1,7 @@
 """Identity and account numbers at rest: encrypted, and findable by a keyed fingerprint alone (docs/adr/0031).
 
 The key is derived from the secret key for this one purpose. While keys are changed the former one still opens;
-`startups.actions.reseal()` brings what is stored over to the new one.
+`parks reseal` brings what is stored over to the new one.
 """
 
 import base64

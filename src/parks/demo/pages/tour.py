@@ -12,7 +12,7 @@ from parks.identity.queries import Signed
 from parks.kernel.errors import Invalid, hidden
 from parks.kernel.words import _
 from parks.settings import settings
-from parks.web import access, security
+from parks.web import access, peer, security
 from parks.web.forms import blank, read
 from parks.web.rendering import language_of, screen, see_other
 
@@ -60,7 +60,7 @@ class DemoPages(Controller):
 
 
 def _device(request: Request[Any, Any, Any]) -> Device:
-    return Device(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    return Device(peer.address(request), request.headers.get("user-agent", ""))
 
 
 def _session(request: Request[Any, Any, Any]) -> Any:

@@ -24,7 +24,7 @@ async def begin(address: str, ip: str) -> UUID:
 
     The note stands before the check, so that a burst cannot slip past; the locks make counting and noting one step.
     """
-    account = _account(address)
+    account, ip = _account(address), limits.household(ip)
     async with tx():
         await _queue_up(account, ip)
         found = await database.row(
@@ -54,7 +54,7 @@ async def end(try_id: UUID, outcome: Outcome) -> None:
 
 async def ask(address: str, ip: str) -> bool:
     """Note that a letter is asked for; whether one may still be sent. TooMany (429) for a flood from one ip."""
-    account = _account(address)
+    account, ip = _account(address), limits.household(ip)
     async with tx():
         await _queue_up(account, ip)
         found = await database.row(
@@ -100,7 +100,7 @@ async def _note(account: str, ip: str, outcome: Outcome) -> UUID:
         "INSERT INTO sign_in_try (id, at, account, ip, outcome) VALUES ($1, now(), $2, $3, $4)",
         made,
         account,
-        ip[:45],
+        ip,
         outcome.value,
     )
     return made

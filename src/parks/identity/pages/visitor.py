@@ -7,13 +7,13 @@ from litestar import Request
 
 from parks.identity.actions import Device
 from parks.identity.queries import Signed
-from parks.web import language
+from parks.web import language, peer
 from parks.web.rendering import Choice
 
 
 def device(request: Request[Any, Any, Any]) -> Device:
-    """The peer of the socket (behind a proxy: what the server was told to trust), never a header of our own reading."""
-    return Device(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    """Where they come from and with what."""
+    return Device(peer.address(request), request.headers.get("user-agent", ""))
 
 
 def session_of(request: Request[Any, Any, Any]) -> UUID | None:

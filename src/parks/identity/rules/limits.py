@@ -1,6 +1,7 @@
 """How long things live and how often one may try."""
 
 from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from parks.identity.states import Purpose
 
@@ -45,3 +46,12 @@ PRIVACY_NOTICE = "2026-11-01"
 def too_many(*, failed: int, pending: int, spare: int = 0) -> bool:
     """Whether the next try is refused. Pending tries count too, or a burst would slip past the limit."""
     return failed >= FAILURES or failed + pending >= FAILURES + spare
+
+
+def household(ip: str) -> str:
+    """What counts as one address on the net: of IPv6 the /64, for whoever has one address there has all of them."""
+    try:
+        found = ip_address(ip)
+    except ValueError:
+        return ip[:45]
+    return str(ip_network((found, 64), strict=False)) if isinstance(found, IPv6Address) else ip

@@ -1,6 +1,6 @@
 """Calls: planned, opened with their rules frozen, closed; and who was supported before this house was built."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -293,3 +293,25 @@ async def record_earlier_award(actor: Actor, earlier: EarlierPlan) -> UUID:
             ) from error
         await audit.record(actor, "earlier award recorded", made, cycle=earlier.cycle, source=earlier.source)
     return made
+
+
+async def take_over_marks(marks: Mapping[str, str]) -> int:
+    """After a change of keys: fingerprints as they were → as they are. Answers how many stayed, of unknown numbers.
+
+    An earlier award of somebody who keeps no record here has a mark and no number: it can be compared by the
+    company's code alone from then on.
+    """
+    async with tx():
+        for table in ("application", "earlier_award"):
+            await database.execute(
+                f"UPDATE {table} SET person_mark = m.now FROM unnest($1::text[], $2::text[]) AS m(former, now)"
+                " WHERE person_mark = m.former",
+                list(marks),
+                list(marks.values()),
+            )
+        stayed: int = await database.value(
+            "SELECT (SELECT count(*) FROM application WHERE person_mark <> '' AND person_mark <> ALL($1))"
+            " + (SELECT count(*) FROM earlier_award WHERE person_mark <> '' AND person_mark <> ALL($1))",
+            list(marks.values()),
+        )
+    return stayed

@@ -1,6 +1,6 @@
 """The verbs of expert review."""
 
-from parks.reviews.actions.pool import add_tie, end_tie, enrol_expert, invite_expert, let_rest, wake
+from parks.reviews.actions.pool import add_tie, end_tie, enrol_expert, invite_expert, let_rest, take_over_marks, wake
 from parks.reviews.actions.rounds import (
     check_conflicts,
     close_round,
@@ -33,5 +33,6 @@ __all__ = [
     "save_marks",
     "seat",
     "submit_score",
+    "take_over_marks",
     "wake",
 ]

@@ -35,21 +35,28 @@ async def unmask(actor: Actor, company_id: UUID, person_id: UUID, reason: str) -
     return vault.unlock(found["number_locked"])
 
 
-async def reseal() -> int:
-    """After a change of keys: everything locked with the former one is locked with the present; answers how many."""
+async def reseal() -> dict[str, str]:
+    """After a change of keys: everything locked with the former one is locked with the present, in one transaction.
+
+    Answers each fingerprint as it was and as it is now, for whoever else keeps fingerprints. Done twice, it harms
+    nothing. RuntimeError where a value opens with neither key; then nothing is changed.
+    """
     async with tx():
         people = await database.rows(
-            "SELECT id, number_locked FROM company_person WHERE number_locked <> '' ORDER BY id FOR UPDATE"
+            "SELECT id, number_locked, fingerprint FROM company_person WHERE number_locked <> '' ORDER BY id FOR UPDATE"
         )
         accounts = await database.rows("SELECT id, account_locked FROM company_bank_account ORDER BY id FOR UPDATE")
-        opened = [(one["id"], vault.unlock(one["number_locked"])) for one in people]
+        opened = [(one["id"], one["fingerprint"], vault.unlock(one["number_locked"])) for one in people]
+        made = [
+            (row, former, vault.lock(number), vault.fingerprint("identity", number)) for row, former, number in opened
+        ]
         await database.execute_many(
             "UPDATE company_person SET number_locked = $2, fingerprint = $3 WHERE id = $1",
-            [(row, vault.lock(number), vault.fingerprint("identity", number)) for row, number in opened],
+            [(row, locked, now) for row, _former, locked, now in made],
         )
         await database.execute_many(
             "UPDATE company_bank_account SET account_locked = $2 WHERE id = $1",
             [(one["id"], vault.lock(vault.unlock(one["account_locked"]))) for one in accounts],
         )
         await audit.record(SYSTEM, "numbers locked anew", SYSTEM.id, people=len(people), accounts=len(accounts))
-    return len(people) + len(accounts)
+    return {former: now for _row, former, _locked, now in made}
