@@ -48,6 +48,8 @@ from parks.programmes import reactions as programme_reactions
 from parks.programmes.actions import calls, rule_sets
 from parks.programmes.queries import to_do as programme_to_do
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
+from parks.questionnaires import pages as form_pages
+from parks.questionnaires.permissions import READERS as FORM_READERS
 from parks.reference import actions as reference
 from parks.reference import api as reference_api
 from parks.reference import pages as calendar_pages
@@ -126,6 +128,7 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
     NavItem(_("Units"), "/units", "key", ESTATE),
     NavItem(_("Parks"), "/parks", "map"),
+    NavItem(_("Forms"), "/forms", "clipboard-document-list", frozenset(FORM_READERS)),
     NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR})),
     NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES),
     NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES),
@@ -153,6 +156,8 @@ REFERENCE: list[ControllerRouterHandler] = [calendar_pages.CalendarPages, refere
 DOCUMENTS: list[ControllerRouterHandler] = []
 
 STARTUPS: list[ControllerRouterHandler] = [*company_pages.HANDLERS, *company_api.HANDLERS]
+
+QUESTIONNAIRES: list[ControllerRouterHandler] = [*form_pages.HANDLERS]
 
 REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_api.CONTROLLERS]
 
@@ -330,6 +335,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *REFERENCE,
     *DOCUMENTS,
     *STARTUPS,
+    *QUESTIONNAIRES,
     *REVIEWS,
     *SPACES,
     *PROGRAMMES,

@@ -161,6 +161,14 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
         "no_secrets": "true",
     },
     "objection:decide": {"upheld": "false", "answer": "经核查，权利人为该企业，不予支持。"},
+    "form:post": {"organisation": "{organisation_id}", "title_zh": "表", "title_en": "A form"},
+    "form:put": {"title_zh": "表", "title_en": "A form"},
+    "form:import": {"organisation": "{organisation_id}"},
+    "part:post": {"title_zh": "新", "title_en": "New"},
+    "part:put": {"key": "project", "title_zh": "新", "title_en": "New", "mark": "0"},
+    "part:move": {"step": "1"},
+    "rehearsal:save": {"summary": "演练", "seen.summary": "0."},
+    "rehearsal:answer": {"summary": "演练", "seen.summary": "0."},
     "api.application:begin": {"call": "{open_call_id}", "company": "{company_id}", "park": "{organisation_id}"},
     "api.answer:put": {"value": "补充后的简介", "seen_version": 0},
     "api.section:put": {"completed": True},
@@ -189,7 +197,12 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 `{slots}` are filled from the scene. A door without a line here is called with an empty body.
 """
 
-FILES: Mapping[str, str] = {"company-proof:post": "file", "file:post": "file", "objection:file": "evidence"}
+FILES: Mapping[str, str] = {
+    "rehearsal:attach": "file",
+    "company-proof:post": "file",
+    "file:post": "file",
+    "objection:file": "evidence",
+}
 """Doors that take a file, and the name of its field."""
 
 RAW = {"api.document:put", "api:record-document:put"}
@@ -213,6 +226,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "api:funding:put": {"row_id": "{earlier_funding_id}"},
     "api:funding:delete": {"row_id": "{earlier_funding_id}"},
     "file:post": {"key": "files", "question": "licence"},
+    "rehearsal:attach": {"key": "files", "question": "plan"},
+    "rehearsal:detach": {"key": "files", "question": "plan", "document_id": "{rehearsed_file_id}"},
     "file:delete": {"key": "files", "question": "plan"},
     "awards:make": {"call_id": "{open_call_id}"},
     "api:awards:make": {"call_id": "{open_call_id}"},

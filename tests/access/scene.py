@@ -11,7 +11,17 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pypdf import PdfWriter
-from tests.make import documents, identity, letters, programmes, reviews, selections, spaces, startups
+from tests.make import (
+    documents,
+    identity,
+    letters,
+    programmes,
+    questionnaires,
+    reviews,
+    selections,
+    spaces,
+    startups,
+)
 
 from parks.adapters import clock, database
 from parks.identity import actions as accounts
@@ -24,6 +34,8 @@ from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
 from parks.programmes.actions import selections as selection_actions
 from parks.programmes.states import ApplicationState as State
+from parks.questionnaires.actions import designs, rehearsals
+from parks.questionnaires.rules.designing import written
 from parks.reviews import actions as review_actions
 from parks.reviews import queries as review_queries
 from parks.spaces import actions as space_actions
@@ -103,6 +115,7 @@ async def build() -> Scene:
     await _programme(scene, tree, far_city)
     await _company(scene, tree.park.id)
     await _space(scene)
+    await _form(scene, tree.park.id)
     await _review(scene, tree.nation.id)
     await _sign_in(scene)
     scene.ids["message_id"] = await database.value(
@@ -183,6 +196,23 @@ async def _paper_of(application_id: UUID) -> UUID:
         application_id,
     )
     return found
+
+
+async def _form(scene: Scene, park_id: UUID) -> None:
+    """A form of her park, being rehearsed."""
+    manager = scene.people["manager"]
+    made = await designs.import_json(manager, park_id, written(questionnaires.small()))
+    await rehearsals.rehearse(manager, made)
+    await rehearsals.attach(manager, made, "plan", "计划书.pdf", 3)
+    scene.ids |= {
+        "design_id": made,
+        "part": "sections",
+        "lang": "zh",
+        "rehearsed_file_id": await database.value(
+            "SELECT f.document_id FROM questionnaire_attachment f JOIN questionnaire_sheet s ON s.id = f.sheet"
+            " WHERE s.subject_kind = 'rehearsal'"
+        ),
+    }
 
 
 async def _company(scene: Scene, park_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """The refusals of the house. `parks.app` maps each to its status, page and problem document."""
 
 from collections.abc import Mapping
-from typing import Never
+from typing import Any, Never
 
 from parks.kernel.words import Text, _
 
@@ -45,9 +45,13 @@ class Hidden(Refusal):
 
 
 class Conflict(Refusal):
-    """409: the world has moved on (a state, a date, another writer)."""
+    """409: the world has moved on (a state, a date, another writer). `shown` as JSON: what there is to choose from."""
 
     status = 409
+
+    def __init__(self, reason: Text, /, **shown: Any) -> None:
+        super().__init__(reason)
+        self.shown = shown
 
 
 class IllegalMove(Conflict):

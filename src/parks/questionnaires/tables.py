@@ -1,4 +1,4 @@
-"""Published forms, the sheets filled in, their answers and files, and the versions taken of them.
+"""Forms being built, published forms, the sheets filled in, their answers and files, and the versions taken of them.
 
 Triggers (migrations/questionnaires) keep a published questionnaire and a taken version for ever, and refuse a change
 of any answer while its sheet is frozen.
@@ -9,16 +9,37 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from parks.adapters.ids import uuid7
+from parks.identity.tables import Organisation
+
+
+class Design(Table, tablename="questionnaire_design"):
+    """A form as officers build it, published as often as they like; `version` counts its changes."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    organisation = ForeignKey(Organisation, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    path = Varchar(length=400, null=False, default="")
+    key = Varchar(length=60, null=False, default="")
+    definition = JSONB(null=False, default="{}")
+    version = Integer(null=False, default=1)
+    by_id = UUID(null=False, default=None)
+    by_name = Varchar(length=200, null=False, default="")
+    made_at = Timestamptz(null=False, default=None)
+    changed_at = Timestamptz(null=False, default=None)
+    questionnaire_design_key = Unique([key])
 
 
 class Questionnaire(Table, tablename="questionnaire"):
-    """One published version of a form; never changed, for sheets point to it."""
+    """One published version of a form; never changed, for sheets point to it. `built_as`: its design.
+
+    A rehearsal has its own row under the key `rehearsal.…`, which no form can have; that row can be wiped.
+    """
 
     id = UUID(primary_key=True, default=uuid7)
     key = Varchar(length=60, null=False, default="")
     version = Integer(null=False, default=1)
     definition = JSONB(null=False, default="{}")
     published_at = Timestamptz(null=False, default=None)
+    built_as = ForeignKey(Design, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     questionnaire_version_numbered = Unique([key, version])
 
 

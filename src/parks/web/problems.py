@@ -1,5 +1,6 @@
 """Errors as people and programs need them: one page a status in both languages, or application/problem+json."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -9,7 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 from pydantic import ValidationError
 
-from parks.kernel.errors import Invalid, Refusal, TooMany, Unavailable
+from parks.kernel.errors import Conflict, Invalid, Refusal, TooMany, Unavailable
 from parks.kernel.words import Text, _
 from parks.web import forms, language
 from parks.web.rendering import language_of, screen
@@ -44,7 +45,9 @@ def refusal(request: Request[Any, Any, Any], error: Refusal) -> Response[Any]:
     if error.status == 401 and not for_api(request) and request.method == "GET":
         return _to_sign_in(request)
     fields = error.fields if isinstance(error, Invalid) else {}
-    return _told(request, error.status, error.reason, fields, retry=isinstance(error, (Unavailable, TooMany)))
+    shown = error.shown if isinstance(error, Conflict) else {}
+    retry = isinstance(error, (Unavailable, TooMany))
+    return _told(request, error.status, error.reason, fields, retry=retry, shown=shown)
 
 
 def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
@@ -91,7 +94,13 @@ def _to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 def _told(
-    request: Request[Any, Any, Any], status: int, reason: Text, fields: dict[str, Text], *, retry: bool = False
+    request: Request[Any, Any, Any],
+    status: int,
+    reason: Text,
+    fields: dict[str, Text],
+    *,
+    retry: bool = False,
+    shown: Mapping[str, Any] | None = None,
 ) -> Response[Any]:
     headers = {"retry-after": "30"} if retry else {}
     lang = language_of(request)
@@ -106,6 +115,7 @@ def _told(
                 "instance": request.url.path,
                 "request_id": _id(request),
                 **({"fields": {k: language.translate(v, lang) for k, v in fields.items()}} if fields else {}),
+                **({"conflict": dict(shown)} if shown else {}),
             },
             status_code=status,
             media_type="application/problem+json",

@@ -27,7 +27,7 @@ from parks.questionnaires.rules.snapshots import taken
 from parks.questionnaires.states import LIFE, SheetMove, SheetState
 
 
-async def publish(actor: Actor, definition: Definition) -> UUID:
+async def publish(actor: Actor, definition: Definition, *, design_id: UUID | None = None) -> UUID:
     """The definition as a new version under its key; the same definition again is the version it already is.
 
     Invalid (422) names each place that keeps it from being published.
@@ -46,12 +46,13 @@ async def publish(actor: Actor, definition: Definition) -> UUID:
         made = uuid7()
         number = last["version"] + 1 if last is not None else 1
         await database.execute(
-            "INSERT INTO questionnaire (id, key, version, definition, published_at)"
-            " VALUES ($1, $2, $3, $4, parks_now())",
+            "INSERT INTO questionnaire (id, key, version, definition, published_at, built_as)"
+            " VALUES ($1, $2, $3, $4, parks_now(), $5)",
             made,
             definition.key,
             number,
             definition.stored(),
+            design_id,
         )
         await audit.record(actor, "questionnaire published", made, key=definition.key, version=number)
     return made

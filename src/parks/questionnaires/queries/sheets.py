@@ -33,6 +33,11 @@ async def definition(questionnaire_id: UUID) -> Definition:
     return found
 
 
+def know(questionnaire_id: UUID, found: Definition) -> Definition:
+    """A definition that was read along with something else."""
+    return _published.setdefault(questionnaire_id, found)
+
+
 _names: dict[str, Bilingual] = {}
 """What the state publishes is loaded when the house starts, so the names of its codes are read once a process."""
 

@@ -41,7 +41,12 @@ class AnswerConflict(Conflict):
 
     def __init__(self, question: str, mine: Typed, theirs: Typed, by: str, version: int) -> None:
         super().__init__(
-            _("{name} changed this answer after you opened the page. Both answers are shown: choose one.", name=by)
+            _("{name} changed this answer after you opened the page. Both answers are shown: choose one.", name=by),
+            question=question,
+            mine=mine,
+            theirs=theirs,
+            by=by,
+            version=version,
         )
         self.question = question
         self.mine = mine
