@@ -200,7 +200,7 @@ class Who(AbstractAuthenticationMiddleware):
                 visit = state["new_visit"] = tokens.new_secret(12)
             state["form_mark"] = security.form_mark(f"visit:{visit}")
             return AuthenticationResult(user=ANONYMOUS, auth=None)
-        state["now"], state["place"] = signed.now, signed.place
+        state["now"], state["place"], state["agreed"] = signed.now, signed.place, signed.agreed
         if signed.session_id is not None:
             state["form_mark"] = security.form_mark(f"session:{signed.session_id}")
             state["language"] = signed.actor.language

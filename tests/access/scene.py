@@ -182,7 +182,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
         "question": "summary",
         "code": await database.value("SELECT code FROM award WHERE id = $1", award_id),
     }
-    scene.ids |= await letters.drafted(at.nation, open_call_id) | {"letter": "submitted"}
+    scene.ids |= await letters.drafted(at.nation, open_call_id) | {"letter": "submitted", "purpose": "news"}
     scene.own["unopened"] = {"call_id": unopened_id}
     scene.own["draft"] = {"application_id": draft, "document_id": await _paper_of(draft)}
     scene.own["won"] = {"application_id": won, "document_id": await _paper_of(won)}

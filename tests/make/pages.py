@@ -131,6 +131,8 @@ async def scene() -> dict[str, Reader]:
                 "/account/edit",
                 "/account/password",
                 "/account/messages",
+                "/account/consents",
+                "/account/consents/notice",
                 "/account/keys/new",
                 "/units",
             ],

@@ -61,3 +61,11 @@ class PersonDismissed(Event):
     person_id: UUID
     role: Role
     organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawn(Event):
+    """`purpose` is its slug (rules/purposes.py)."""
+
+    person_id: UUID
+    purpose: str

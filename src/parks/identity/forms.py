@@ -126,3 +126,11 @@ class NewAppointment(BaseModel):
 
 class WithReason(BaseModel):
     reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class Agreement(BaseModel):
+    """That one agrees to a text of that version; `next` is where one was going."""
+
+    version: str = Field(max_length=20)
+    agreed: Annotated[bool, AfterValidator(_agreed)] = Field(False, validate_default=True)
+    next: str = Field("", max_length=2000)

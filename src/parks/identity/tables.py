@@ -68,6 +68,7 @@ class Consent(Table, tablename="consent"):
     purpose = Varchar(length=40, null=False, default="")
     version = Varchar(length=20, null=False, default="")
     given_at = Timestamptz(null=False, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)
     consent_once_a_version = Unique([person, purpose, version])
 
 

@@ -38,6 +38,10 @@ class Forbidden(Refusal):
     status = 403
 
 
+class NoticeFirst(Forbidden):
+    """403, on pages a way to the notice: its present version has not been agreed to."""
+
+
 class Hidden(Refusal):
     """404: it does not exist for this reader."""
 

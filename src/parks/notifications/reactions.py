@@ -6,9 +6,10 @@ from parks.adapters.bus import Reaction
 from parks.identity import events as identity_events
 from parks.identity import queries as identity
 from parks.identity.rules import limits
+from parks.identity.rules.purposes import NEWS
 from parks.identity.states import Purpose
 from parks.kernel.events import Event
-from parks.notifications.actions import tell, tell_of
+from parks.notifications.actions import stop_news, tell, tell_of
 from parks.programmes import events as programmes_events
 from parks.programmes.queries import hearing
 from parks.reviews import events as reviews_events
@@ -67,6 +68,11 @@ async def on_hand_asked(fact: identity_events.HandAsked) -> None:
         asked_by=asked.asked_by,
         until=asked.until,
     )
+
+
+async def on_consent_withdrawn(fact: identity_events.ConsentWithdrawn) -> None:
+    if fact.purpose == NEWS.slug:
+        await stop_news(fact.person_id)
 
 
 # --- space
@@ -297,6 +303,7 @@ HEARD: Mapping[type[Event], Reaction] = {
     identity_events.PersonAppointed: on_appointed,
     identity_events.PersonDismissed: on_dismissed,
     identity_events.HandAsked: on_hand_asked,
+    identity_events.ConsentWithdrawn: on_consent_withdrawn,
     spaces_events.UnitRequested: on_unit_requested,
     spaces_events.RequestDeclined: on_request_declined,
     spaces_events.RequestWithdrawn: on_request_withdrawn,

@@ -11,7 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from parks.kernel.actor import Actor, Role
-from parks.kernel.errors import Forbidden, Unauthenticated
+from parks.kernel.errors import Forbidden, NoticeFirst, Unauthenticated
 from parks.kernel.words import _
 
 
@@ -57,5 +57,17 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     actor = actor_of(connection)
     if actor.via == "anonymous":
         raise Unauthenticated(_("Please sign in first."))
+    if not _informed(connection, handler):
+        raise NoticeFirst(_("Please read the privacy notice and agree to it first."))
     if access.roles and not actor.has(*access.roles):
         raise Forbidden(_("Your account has no role that opens this page. Your administrator can grant one."))
+
+
+def _informed(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> bool:
+    """Pages are read after the notice of today was agreed to, but for those that are `before_notice`.
+
+    Only reading waits: a form that was open when the notice changed is still taken, so nothing typed is lost.
+    """
+    agreed = connection.scope.get("state", {}).get("agreed", True)
+    reading = connection.scope.get("method") in ("GET", "HEAD")
+    return agreed or not reading or bool(handler.opt.get("before_notice"))

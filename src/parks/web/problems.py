@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 from pydantic import ValidationError
 
-from parks.kernel.errors import Conflict, Invalid, Refusal, TooMany, Unavailable
+from parks.kernel.errors import Conflict, Invalid, NoticeFirst, Refusal, TooMany, Unavailable
 from parks.kernel.words import Text, _
 from parks.web import forms, language
 from parks.web.rendering import language_of, screen
@@ -44,6 +44,8 @@ def refusal(request: Request[Any, Any, Any], error: Refusal) -> Response[Any]:
     """A refusal of ours: its status, its reason, and beside it what each field lacks."""
     if error.status == 401 and not for_api(request) and request.method == "GET":
         return _to_sign_in(request)
+    if isinstance(error, NoticeFirst) and not for_api(request):
+        return _to_notice(request)
     fields = error.fields if isinstance(error, Invalid) else {}
     shown = error.shown if isinstance(error, Conflict) else {}
     retry = isinstance(error, (Unavailable, TooMany))
@@ -91,6 +93,14 @@ def _to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
     if request.headers.get("hx-request"):
         return Response("", status_code=200, headers={"hx-redirect": "/session/new"})
     return Redirect("/session/new", query_params={"next": path}, status_code=303)
+
+
+def _to_notice(request: Request[Any, Any, Any]) -> Response[Any]:
+    """To the page that asks for agreement, and back again after it."""
+    if request.headers.get("hx-request"):
+        return Response("", status_code=200, headers={"hx-redirect": "/account/consents/notice"})
+    path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return Redirect("/account/consents/notice", query_params={"next": path}, status_code=303)
 
 
 def _told(

@@ -60,6 +60,8 @@ ACTS: dict[str, Text] = {
         _("company record changed"),
         _("confidentiality pledged, no conflict declared"),
         _("conflicts checked"),
+        _("consent given"),
+        _("consent withdrawn"),
         _("correction reckoned anew"),
         _("document added"),
         _("document discarded"),

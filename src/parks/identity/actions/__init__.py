@@ -13,6 +13,7 @@ from parks.identity.actions.accounts import (
     sign_up,
     suspend,
 )
+from parks.identity.actions.consents import agree, withdraw_consent
 from parks.identity.actions.invitations import accept_hand, ask_hand, decline_hand, withdraw_hand
 from parks.identity.actions.keys import make_key, revoke_key
 from parks.identity.actions.organisations import appoint, appoint_by_address, begin, dismiss, found_organisation
@@ -29,6 +30,7 @@ from parks.identity.actions.sessions import (
 __all__ = [
     "Device",
     "accept_hand",
+    "agree",
     "appoint",
     "appoint_by_address",
     "ask_hand",
@@ -55,5 +57,6 @@ __all__ = [
     "sign_out_everywhere",
     "sign_up",
     "suspend",
+    "withdraw_consent",
     "withdraw_hand",
 ]

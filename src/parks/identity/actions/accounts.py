@@ -9,11 +9,12 @@ from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.identity import permissions, queries
-from parks.identity.actions import codes, sessions, tries
+from parks.identity.actions import codes, consents, sessions, tries
 from parks.identity.actions.sessions import Device
 from parks.identity.events import PasswordChanged, SignUpRepeated
 from parks.identity.rules import addresses, limits
 from parks.identity.rules import passwords as rules
+from parks.identity.rules.purposes import NOTICE
 from parks.identity.states import Outcome, Purpose
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Invalid, hidden
@@ -42,7 +43,7 @@ async def sign_up(email: str, password: str, name: str, language: str = "zh", *,
             if person_id is None:
                 await _repeated(address)
                 return
-            await _consent(person_id, "privacy notice", limits.PRIVACY_NOTICE)
+            await consents.give(person_id, NOTICE)
             actor = Actor(person_id, name, language)
             await audit.record(actor, "person signed up", person_id, privacy_notice=limits.PRIVACY_NOTICE)
             await codes.issue(person_id, Purpose.CONFIRM)
@@ -169,7 +170,7 @@ async def enrol(actor: Actor, email: str, name: str, *, password: str, language:
         person_id = await _add(address, name, _language(language), kept, confirmed=True)
         if person_id is None:
             raise Invalid(fields={"email": _("This address has an account already.")})
-        await _consent(person_id, "privacy notice", limits.PRIVACY_NOTICE)
+        await consents.give(person_id, NOTICE)
         await audit.record(actor, "person enrolled", person_id, name=name)
     return person_id
 
@@ -233,17 +234,6 @@ async def _repeated(address: str) -> None:
 async def _by_address(address: str) -> Any:
     return await database.row(
         "SELECT id, password, confirmed_at, suspended_at FROM person WHERE lower(email) = $1 FOR UPDATE", address
-    )
-
-
-async def _consent(person_id: UUID, purpose: str, version: str) -> None:
-    await database.execute(
-        "INSERT INTO consent (id, person, purpose, version, given_at) VALUES ($1, $2, $3, $4, parks_now())"
-        " ON CONFLICT DO NOTHING",
-        uuid7(),
-        person_id,
-        purpose,
-        version,
     )
 
 

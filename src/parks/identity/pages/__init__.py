@@ -3,6 +3,7 @@
 from litestar.types import ControllerRouterHandler
 
 from parks.identity.pages.accounts import AccountPages, KeyPages
+from parks.identity.pages.consents import ConsentPages
 from parks.identity.pages.invitations import InvitationPages
 from parks.identity.pages.register import AppointmentPages, OrganisationPages, PersonPages
 from parks.identity.pages.sessions import SessionPages, SessionsPages
@@ -16,6 +17,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     SessionsPages,
     AccountPages,
     KeyPages,
+    ConsentPages,
     OrganisationPages,
     AppointmentPages,
     PersonPages,

@@ -2,6 +2,7 @@
 
 from parks.identity.queries.accounts import AccountView, HeldView, KeyView, SessionView, account, keys, sessions
 from parks.identity.queries.asking import Signed, actor, actor_of_key, actor_of_session
+from parks.identity.queries.consents import ConsentView, consents
 from parks.identity.queries.invitations import InvitationView, asked_about, hand_asked, invitation, invitations
 from parks.identity.queries.people import (
     OrganisationView,
@@ -29,6 +30,7 @@ from parks.identity.queries.register import (
 __all__ = [
     "AccountView",
     "AppointmentView",
+    "ConsentView",
     "HeldView",
     "InvitationView",
     "KeyView",
@@ -46,6 +48,7 @@ __all__ = [
     "actor_of_session",
     "appointments",
     "asked_about",
+    "consents",
     "hand_asked",
     "holders",
     "invitation",

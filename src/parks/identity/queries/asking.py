@@ -7,6 +7,7 @@ from uuid import UUID
 
 from parks.adapters import database, tokens
 from parks.identity.rules import limits
+from parks.identity.rules.purposes import NOTICE
 from parks.kernel.actor import Actor, Held, Role
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
@@ -17,6 +18,8 @@ LIVE = "a.ended_at IS NULL AND (a.until IS NULL OR a.until > (c.now AT TIME ZONE
 
 _SESSION = f"""
     SELECT p.id, p.name, p.language, s.id AS session_id, c.now, s.seen_at < now() - $3::interval AS stale,
+      EXISTS (SELECT FROM consent k WHERE k.person = p.id AND k.purpose = $4 AND k.version = $5
+        AND k.withdrawn_at IS NULL) AS agreed,
       (SELECT array_agg((a.role, o.id, o.path, o.name_zh, o.name_en) ORDER BY o.path, a.role)
         FROM appointment a JOIN organisation o ON o.id = a.organisation WHERE a.person = p.id AND {LIVE}) AS held
     FROM session s JOIN person p ON p.id = s.person, (SELECT parks_now() AS now) c
@@ -39,7 +42,8 @@ _KEY = f"""
 @dataclass(frozen=True, slots=True)
 class Signed:
     """Who is asking, and when it is. `session_id` or `key_id`; `stale`: its last use is worth noting again;
-    `place`: the organisation that the page's head names, the highest of theirs.
+    `place`: the organisation that the page's head names, the highest of theirs; `agreed`: to the privacy notice of
+    today (a key acts for a person who made it in a session, so it is not asked).
     """
 
     actor: Actor
@@ -49,15 +53,21 @@ class Signed:
     read_only: bool = False
     stale: bool = False
     place: Bilingual | None = None
+    agreed: bool = True
 
 
 async def actor_of_session(jti: UUID) -> Signed | None:
     """The person of a session that still stands, with their roles, in one statement."""
-    row = await database.row(_SESSION, jti, settings().session_idle, limits.SEEN)
+    row = await database.row(_SESSION, jti, settings().session_idle, limits.SEEN, NOTICE.key, NOTICE.version)
     if row is None:
         return None
     return Signed(
-        _actor(row, "session"), row["now"], session_id=row["session_id"], stale=row["stale"], place=_place(row)
+        _actor(row, "session"),
+        row["now"],
+        session_id=row["session_id"],
+        stale=row["stale"],
+        place=_place(row),
+        agreed=row["agreed"],
     )
 
 

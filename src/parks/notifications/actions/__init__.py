@@ -12,7 +12,7 @@ from parks.notifications.actions.campaigns import (
 from parks.notifications.actions.inbox import open_message, read_all
 from parks.notifications.actions.letters import unword_letter, word_letter
 from parks.notifications.actions.outbox import DELIVER, SWEEP, deliver, deliver_job, sweep, tell, tell_of
-from parks.notifications.actions.preferences import choose
+from parks.notifications.actions.preferences import choose, stop_news
 from parks.notifications.actions.reminders import REMIND, remind, set_reminders
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "send_campaign",
     "send_job",
     "set_reminders",
+    "stop_news",
     "sweep",
     "tell",
     "tell_of",

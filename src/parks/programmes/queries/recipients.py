@@ -126,8 +126,9 @@ async def draft_deadlines() -> list[Deadline]:
     """Drafts begun before today in calls that still take them. `until` is the day of the closing in Beijing."""
     found = await rows(
         "SELECT a.id, a.applicant, c.id AS call, c.title_zh, c.title_en,"
-        " (c.closes_at AT TIME ZONE 'Asia/Shanghai')::date AS until FROM application a JOIN call c ON c.id = a.call"
-        " WHERE a.state = 'draft' AND c.state = 'open' AND c.closes_at > parks_now() AND c.opens_at <= parks_now()"
+        " (d.at AT TIME ZONE 'Asia/Shanghai')::date AS until FROM application a JOIN call c ON c.id = a.call,"
+        " LATERAL (SELECT call_deadline(a.call, a.company) AS at) d"
+        " WHERE a.state = 'draft' AND c.state = 'open' AND d.at > parks_now() AND c.opens_at <= parks_now()"
         " AND (a.begun_at AT TIME ZONE 'Asia/Shanghai')::date < parks_today() ORDER BY a.id"
     )
     return [

@@ -13,15 +13,16 @@ AT_MOST = 50  # of each kind; the work list has them all
 
 OWN = """
 SELECT CASE WHEN a.state = 'draft' THEN 'draft' ELSE 'correction' END AS kind, a.id, a.number, a.company_name,
-  c.title_zh, c.title_en, CASE WHEN a.state = 'draft' THEN c.closes_at END AS at, k.due, k.provisional
-FROM application a JOIN call c ON c.id = a.call
+  c.title_zh, c.title_en, CASE WHEN a.state = 'draft' THEN d.at END AS at, k.due, k.provisional
+FROM application a JOIN call c ON c.id = a.call CROSS JOIN LATERAL (SELECT call_deadline(a.call, a.company) AS at) d
 LEFT JOIN correction k ON k.application = a.id AND k.corrected_at IS NULL
 WHERE a.applicant = $1 AND (a.state = 'returned_for_correction'
-  OR a.state = 'draft' AND c.state = 'open' AND c.opens_at <= parks_now() AND c.closes_at > parks_now())
+  OR a.state = 'draft' AND c.state = 'open' AND c.opens_at <= parks_now() AND d.at > parks_now())
 """
 DESK = """
 (SELECT 'desk', a.id, a.number, a.company_name, c.title_zh, c.title_en, NULL::timestamptz, NULL::date, FALSE
-FROM application a JOIN call c ON c.id = a.call WHERE {where} ORDER BY a.moved_at, a.id LIMIT {limit})
+FROM application a JOIN call c ON c.id = a.call JOIN organisation o ON o.id = c.organisation
+WHERE {where} ORDER BY a.moved_at, a.id LIMIT {limit})
 """
 OBJECTIONS = """
 (SELECT 'objection', b.id, b.number, a.company_name, c.title_zh, c.title_en, NULL, NULL, FALSE
@@ -38,8 +39,12 @@ async def to_do(actor: Actor) -> list[ToDo]:
     desks = []
     for role in dict.fromkeys(AT_DESK.values()):
         if places := actor.paths(role):
-            inside, ends = under(places, len(values) + 1)
-            values += ends
+            if role is Role.PROGRAMME_OFFICER:  # of those calls alone that they run, wherever the company is
+                values.append(places)
+                inside = f"o.path ^@ ANY(${len(values)}::text[])"
+            else:
+                inside, ends = under(places, len(values) + 1)
+                values += ends
             values.append([state.value for state, at in AT_DESK.items() if at is role])
             desks.append(f"({inside} AND a.state = ANY(${len(values)}::text[]) AND a.applicant <> $1)")
     if desks:
