@@ -92,13 +92,9 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="notifications", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="notifications", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Campaign", tablename="campaign", schema=None, columns=None
-    )
+    manager.add_table(class_name="Campaign", tablename="campaign", schema=None, columns=None)
 
     manager.add_table(
         class_name="CampaignRecipient",
@@ -107,9 +103,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Reminder", tablename="reminder", schema=None, columns=None
-    )
+    manager.add_table(class_name="Reminder", tablename="reminder", schema=None, columns=None)
 
     manager.add_table(
         class_name="MessageTemplate",

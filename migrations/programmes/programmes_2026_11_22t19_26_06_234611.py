@@ -94,13 +94,9 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="programmes", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="programmes", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Agreement", tablename="agreement", schema=None, columns=None
-    )
+    manager.add_table(class_name="Agreement", tablename="agreement", schema=None, columns=None)
 
     manager.add_table(
         class_name="OutcomeYear",
@@ -994,9 +990,7 @@ async def forwards():
         tablename="outcome_year",
         constraint_name="outcome_year_state",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('due', 'reported', 'returned', 'verified')"
-        },
+        params={"condition": "state IN ('due', 'reported', 'returned', 'verified')"},
         schema=None,
     )
 

@@ -43,9 +43,7 @@ async def budget(at: Panel, amount: int = 1_000_000) -> UUID:
 
 async def account(founder: Actor, application_id: UUID) -> None:
     company: UUID = await database.value("SELECT company FROM application WHERE id = $1", application_id)
-    record = BankRecord(
-        bank="澄湖银行", branch="创园支行", account=money.ACCOUNT, clearing_number=money.CLEARING
-    )
+    record = BankRecord(bank="澄湖银行", branch="创园支行", account=money.ACCOUNT, clearing_number=money.CLEARING)
     await startups.set_bank_account(founder, company, record, 0)
 
 
@@ -244,9 +242,7 @@ async def test_the_other_half_waits_for_its_condition_and_its_day(db: None) -> N
     ]
     async with database.tx():  # past the trigger that keeps an opened call: the set-up page is another part's
         await database.execute("SET LOCAL session_replication_role = replica")
-        await database.execute(
-            "UPDATE call_tier SET tranches = $1 WHERE key = 'key'", [one.stored() for one in halves]
-        )
+        await database.execute("UPDATE call_tier SET tranches = $1 WHERE key = 'key'", [one.stored() for one in halves])
     await budget(at)
     await account(founder, application_id)
     agreement_id = await agreements.draft(at.of.nation, application_id)

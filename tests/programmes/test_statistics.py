@@ -113,10 +113,7 @@ def test_the_days_of_the_correction_are_not_the_offices() -> None:
 
 
 def test_bars_share_one_scale_with_their_marks() -> None:
-    found = bars([Figure("a", 5, mark=10), Figure("b", 20), Figure("c", 0)])
-    assert [(one.length, one.mark) for one in found] == [
-        (Decimal(25), Decimal(50)),
-        (Decimal(100), None),
-        (Decimal(0), None),
-    ]
+    found = bars([Figure("a", 5, mark=10), Figure("b", 20), Figure("c", 0, mark=20)])
+    assert [one.length for one in found] == [25, 100, 0]
+    assert [one.mark for one in found] == [50, None, 99]  # the last would lie outside of the picture
     assert [one.length for one in bars([Figure("nothing", 0)])] == [0]

@@ -125,7 +125,7 @@ _limiters: list[anyio.CapacityLimiter] = []
 
 
 async def pdf(template: str, values: Mapping[str, Any]) -> bytes:
-    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice), made in a thread.
+    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice).
 
     RuntimeError where the values do not have the template's shape: a fault of ours, not of the reader.
     """

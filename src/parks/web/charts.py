@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 TENTH = Decimal("0.1")
+LAST = Decimal(99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A figure with the length of its bar and the place of its mark, in per cent of the longest."""
+    """A figure with the length of its bar and the place of its mark, in per cent; a mark at the very end stays in sight."""
 
     figure: Figure
     length: Decimal
@@ -39,4 +40,4 @@ def bars(figures: Iterable[Figure]) -> list[Bar]:
     def share(value: Decimal | int) -> Decimal:
         return (Decimal(value) * 100 / most).quantize(TENTH, ROUND_HALF_UP) if most else Decimal(0)
 
-    return [Bar(one, share(one.value), None if one.mark is None else share(one.mark)) for one in found]
+    return [Bar(one, share(one.value), None if one.mark is None else min(share(one.mark), LAST)) for one in found]

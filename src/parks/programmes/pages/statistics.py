@@ -76,7 +76,7 @@ def field_name(field: str) -> Bilingual | Text:
     return FIELDS.get(field) or _("Not said")
 
 
-HEAD = (_("What is counted"), _("Group"), _("Number"))
+HEAD = (_("What is counted"), _("Group"), _("How many"))
 
 
 def _table(found: Statistics) -> tuple[tuple[Text, ...], list[tuple[Any, ...]]]:
@@ -84,7 +84,7 @@ def _table(found: Statistics) -> tuple[tuple[Text, ...], list[tuple[Any, ...]]]:
     lines: list[tuple[Any, ...]] = [(_("Applications"), "", found.applications)]
     lines += [(_("Where they are"), STATE_NAMES[state], n) for state, n in found.states.items()]
     lines += [(_("Field"), field_name(field), n) for field, n in found.fields.items()]
-    lines += [(_("Place"), one.name, one.applications) for one in found.places]
+    lines += [(_("Region"), one.name, one.applications) for one in found.places]
     for step in found.steps:
         level = LEVEL_NAMES[step.level]
         lines += [
