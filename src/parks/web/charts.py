@@ -25,7 +25,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A figure with the length of its bar and the place of its mark, in per cent; a mark at the very end stays in sight."""
+    """A figure, the length of its bar and the place of its mark in per cent; a mark at the end stays in sight."""
 
     figure: Figure
     length: Decimal
