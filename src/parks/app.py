@@ -45,7 +45,7 @@ from parks.notifications.reactions import HEARD
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
-from parks.programmes.actions import calls, rule_sets
+from parks.programmes.actions import calls, deadlines, rule_sets
 from parks.programmes.queries import to_do as programme_to_do
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.questionnaires import pages as form_pages
@@ -53,7 +53,7 @@ from parks.questionnaires.permissions import READERS as FORM_READERS
 from parks.reference import actions as reference
 from parks.reference import api as reference_api
 from parks.reference import pages as calendar_pages
-from parks.reference.events import DaySettled
+from parks.reference.events import DaySettled, YearSettled
 from parks.reviews import actions as reviews
 from parks.reviews import api as reviews_api
 from parks.reviews import pages as reviews_pages
@@ -87,6 +87,7 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     money.CommitmentCancelled: (programme_reactions.on_commitment_ended,),
     money.ClawedBack: (programme_reactions.on_clawed_back,),
     HandGiven: (company_reactions.on_hand_given,),
+    YearSettled: (programme_reactions.on_year_settled,),
     **{fact: (react,) for fact, react in HEARD.items()},
 }
 """Who listens to which fact, in order, in the same transaction."""
@@ -99,6 +100,7 @@ REGULAR: Mapping[str, jobs.Regular] = {
     messages.REMIND: ("*/15 * * * *", messages.remind),
     "sweep documents": ("17 * * * *", documents.sweep),
     use_reports.SWEEP: ("23 1 * * *", use_reports.sweep),
+    "reckon deadlines": ("23 * * * *", deadlines.reckon),
 }
 """What the worker looks after by the clock (crontab lines, in UTC)."""
 
@@ -190,6 +192,8 @@ class Who(AbstractAuthenticationMiddleware):
         state = connection.scope.setdefault("state", {})
         audit.request_id.set(str(state.get("request_id", "")))
         state["now"] = None
+        if connection.scope["method"] not in security.SAFE:  # type: ignore[typeddict-item]  # HTTP alone comes here
+            database.patience.set(database.SENDING)
         state["language"] = chosen = _chosen_language(connection)
         if connection.scope["path"].startswith(NOBODY_ASKS):
             return AuthenticationResult(user=ANONYMOUS, auth=None)

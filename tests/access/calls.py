@@ -58,6 +58,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "consents:give": {"version": "2026-11-01", "agreed": "true"},
     "messages:put": {"reminder": "none"},
     "calendar:put": {"works": "no", "name": "元旦", "source": "国办发明电"},
+    "waiver:ask": {"rule": "R-AGE", "reason": "会议纪要〔2026〕12号"},
+    "waiver:decide": {"application": "{application_id}", "granted": "true", "text": "同意，理由充分"},
     "preferences:post": {"lang": "en"},
     "sign-up:post": {
         "name": "新人",

@@ -33,6 +33,7 @@ from parks.kernel.words import Bilingual
 from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
 from parks.programmes.actions import selections as selection_actions
+from parks.programmes.actions import waivers
 from parks.programmes.states import ApplicationState as State
 from parks.questionnaires.actions import designs, rehearsals
 from parks.questionnaires.rules.designing import written
@@ -164,6 +165,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
     await clock.move(timedelta(0))
     open_call_id = await programmes.call(at, cycle=2028)
     sent = await programmes.application(at, founder=founder, call_id=open_call_id)
+    waiver_id = await waivers.ask(at.manager, sent, "R-SHARE", "会议纪要〔2026〕12号")
     unopened_id = await programmes.call(at, cycle=2030, opened=False)
     third_call_id = await programmes.call(at, cycle=2029)
     draft = await programmes.draft(at, founder=founder, call_id=third_call_id)
@@ -174,6 +176,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
         "application_id": sent,
         "document_id": await _paper_of(sent),
         "notice_id": notice_id,
+        "waiver_id": waiver_id,
         "objection_id": objection_id,
         "award_id": award_id,
         "won_id": won,

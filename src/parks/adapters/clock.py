@@ -4,6 +4,7 @@
 `refuse_shift()` stops the start (docs/adr/0006). Days are Beijing days.
 """
 
+import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,22 @@ async def now() -> datetime:
 async def today() -> date:
     """The day in Beijing."""
     return (await now()).date()
+
+
+def tick() -> float:
+    """A mark for `moment_of`: taken where a request comes in, before anything is waited for."""
+    return time.perf_counter()
+
+
+async def moment_of(mark: float) -> datetime:
+    """When that mark was taken, by the database's clock alone; asked within the transaction that decides by it.
+
+    What was waited since then, for a connection or a lock, is our delay and nobody else's. The mark is subtracted
+    before the database looks at its clock, so that the answer is never earlier than it truly was.
+    """
+    waited = timedelta(seconds=time.perf_counter() - mark)
+    moment: datetime = await value("SELECT clock_timestamp() + (parks_now() - now())")
+    return moment.astimezone(BEIJING) - waited
 
 
 async def shift() -> timedelta:

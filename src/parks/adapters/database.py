@@ -29,6 +29,13 @@ statements: ContextVar[list[str] | None] = ContextVar("statements", default=None
 """Where a test or the bench counts the SQL of one request; None outside of them."""
 
 
+patience: ContextVar[float] = ContextVar("patience", default=5)
+"""Seconds to wait for a connection before saying 503. What people send is waited for longer than what they look at:
+in the last minute before a deadline a full pool must cost nobody their application."""
+
+SENDING = 60.0
+
+
 async def _prepare(connection: Any) -> None:
     for kind in ("json", "jsonb"):
         await connection.set_type_codec(kind, encoder=_encode, decoder=json.loads, schema="pg_catalog")
@@ -111,7 +118,7 @@ async def connection() -> AsyncIterator[Any]:
     if DB.pool is None:
         raise RuntimeError("open_pool() comes first")
     try:
-        conn = await DB.pool.acquire(timeout=5)
+        conn = await DB.pool.acquire(timeout=patience.get())
     except (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
         raise Unavailable(
             _("The database does not answer just now. Nothing was changed; please try again in a minute.")

@@ -11,7 +11,7 @@ from parks.identity.states import Purpose
 from parks.kernel.events import Event
 from parks.notifications.actions import stop_news, tell, tell_of
 from parks.programmes import events as programmes_events
-from parks.programmes.queries import hearing
+from parks.programmes.queries import hearing, hearing_of_calls
 from parks.reviews import events as reviews_events
 from parks.reviews import queries as reviews
 from parks.spaces import events as spaces_events
@@ -296,6 +296,57 @@ async def on_award_made(fact: programmes_events.AwardMade) -> None:
     )
 
 
+async def on_extended(fact: programmes_events.CallExtended) -> None:
+    told = await hearing_of_calls.extension(fact.call_id, fact.company_id)
+    await tell(told.people, "programmes/extended", told.url, call=told.call, until=told.until)
+
+
+async def on_reopened(fact: programmes_events.CallReopened) -> None:
+    told = await hearing_of_calls.reopening(fact.call_id)
+    await tell(told.people, "programmes/reopened", told.url, call=told.call, until=told.until)
+
+
+async def on_peeked(fact: programmes_events.CallPeeked) -> None:
+    told = await hearing_of_calls.peek(fact.peek_id)
+    await tell(
+        told.people, "programmes/peeked", told.url, call=told.call, who=told.who, reason=told.reason, until=told.until
+    )
+
+
+async def on_deadline_moved(fact: programmes_events.DeadlineMoved) -> None:
+    told = await hearing_of_calls.moved(fact.subject, fact.subject_id)
+    await tell(
+        told.people,
+        "programmes/day_moved",
+        told.url,
+        notice=fact.subject == "notice",
+        number=told.number,
+        before=fact.before,
+        day=told.day,
+        provisional=told.provisional,
+    )
+
+
+async def on_waiver_asked(fact: programmes_events.WaiverAsked) -> None:
+    told = await hearing_of_calls.waiver(fact.waiver_id)
+    await tell(
+        told.officers, "programmes/waiver_asked", told.url, number=told.number, rule=told.rule, reason=told.reason
+    )
+
+
+async def on_waiver_decided(fact: programmes_events.WaiverDecided) -> None:
+    told = await hearing_of_calls.waiver(fact.waiver_id)
+    await tell(
+        told.asked_by,
+        "programmes/waiver_decided",
+        told.url,
+        number=told.number,
+        rule=told.rule,
+        granted=told.granted,
+        text=told.text,
+    )
+
+
 HEARD: Mapping[type[Event], Reaction] = {
     identity_events.CodeIssued: on_code_issued,
     identity_events.SignUpRepeated: on_sign_up_repeated,
@@ -320,5 +371,11 @@ HEARD: Mapping[type[Event], Reaction] = {
     programmes_events.ObjectionFiled: on_objection_filed,
     programmes_events.ObjectionDecided: on_objection_decided,
     programmes_events.AwardMade: on_award_made,
+    programmes_events.CallExtended: on_extended,
+    programmes_events.CallReopened: on_reopened,
+    programmes_events.CallPeeked: on_peeked,
+    programmes_events.DeadlineMoved: on_deadline_moved,
+    programmes_events.WaiverAsked: on_waiver_asked,
+    programmes_events.WaiverDecided: on_waiver_decided,
 }
 """Every fact that somebody is told, for `parks.app.REACTIONS`."""

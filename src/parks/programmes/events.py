@@ -1,6 +1,7 @@
 """What programmes tell the house: ids alone; who listens stands in `parks.app.REACTIONS`."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from parks.kernel.events import Event
@@ -108,3 +109,44 @@ class OutcomeReported(Event):
 @dataclass(frozen=True, slots=True)
 class OutcomeReturned(Event):
     outcome_id: UUID
+
+
+class CallExtended(Event):
+    """One company has more time."""
+
+    call_id: UUID
+    company_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CallReopened(Event):
+    """Applications are taken again until a later moment."""
+
+    call_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CallPeeked(Event):
+    """Somebody looked into a sealed call before it closed, and said why."""
+
+    call_id: UUID
+    peek_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineMoved(Event):
+    """The calendar of a year was settled, and the last day of a correction or a notice is another one now."""
+
+    subject: str  # correction · notice
+    subject_id: UUID
+    before: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverAsked(Event):
+    waiver_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverDecided(Event):
+    waiver_id: UUID

@@ -113,3 +113,13 @@ class ObjectionInput(_Sent):
 class ObjectionDecision(_Sent):
     upheld: bool
     answer: str = Field(min_length=10, max_length=2000)
+
+
+class WaiverRequest(_Sent):
+    rule: str = Field(max_length=20)
+    reason: str = Field(min_length=5, max_length=2000)
+
+
+class WaiverDecision(_Sent):
+    granted: bool
+    text: str = Field(min_length=5, max_length=2000)

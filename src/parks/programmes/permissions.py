@@ -8,6 +8,9 @@ from parks.kernel.verdict import Verdict, allowed, refused
 from parks.kernel.words import Text, _
 from parks.programmes.states import AT_LEVEL, EDITABLE, ApplicationState, CallState, Level
 
+DECIDERS = (Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER)
+"""Who decides on applications at some level."""
+
 
 def may_run_calls(actor: Actor, *, path: str) -> Verdict:
     """Calls are opened and closed by the programme officer of the nation."""
@@ -23,6 +26,31 @@ def may_write_rules(actor: Actor, *, path: str | None) -> Verdict:
     if actor.holds(Role.PROGRAMME_OFFICER, path):
         return allowed
     return refused(_("Only the officer of the place that keeps a rule set changes it. Copy it to change it."))
+
+
+def may_peek(actor: Actor, *, path: str) -> Verdict:
+    """Look into a sealed call: the officer who runs it, or an auditor of the place; both say why and are named."""
+    if actor.holds(Role.PROGRAMME_OFFICER, path) or actor.holds(Role.AUDITOR, path):
+        return allowed
+    return refused(_("What was applied for stays sealed until the call closes."))
+
+
+def may_ask_waiver(actor: Actor, *, applicant_id: UUID, path: str) -> Verdict:
+    """Officers who decide on applications of this place; what is for themselves they cannot ask."""
+    if actor.id == applicant_id:
+        return refused(_("Nobody asks for a waiver in a case of their own."))
+    if any(actor.holds(role, path) for role in DECIDERS):
+        return allowed
+    return refused(_("Only an officer who decides on it asks that a rule shall not count."))
+
+
+def may_decide_waiver(actor: Actor, *, path: str, asked_by: UUID, applicant_id: UUID) -> Verdict:
+    """The officer who runs the call, and another person than asked."""
+    if not actor.holds(Role.PROGRAMME_OFFICER, path):
+        return refused(_("Only the programme's officer decides on a waiver."))
+    if actor.id in {asked_by, applicant_id}:
+        return refused(_("Another officer decides what you have asked for."))
+    return allowed
 
 
 def takes_applications(*, state: str, opens_at: datetime, closes_at: datetime, now: datetime) -> Verdict:

@@ -1,9 +1,11 @@
 """What programmes do when others tell them a fact: one of our own actions, nothing else."""
 
+from datetime import date
+
 from parks.funds import events as funds
-from parks.programmes.actions import clocks, outcomes, selections
+from parks.programmes.actions import clocks, deadlines, outcomes, selections
 from parks.programmes.states import Move
-from parks.reference.events import DaySettled
+from parks.reference.events import DaySettled, YearSettled
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
 
 
@@ -17,6 +19,12 @@ async def on_assessment_reopened(event: AssessmentReopened) -> None:
 
 async def on_day_settled(event: DaySettled) -> None:
     await clocks.reckon_anew(event.day)
+    await deadlines.reckon()
+
+
+async def on_year_settled(event: YearSettled) -> None:
+    await clocks.reckon_anew(date(event.year, 1, 1), date(event.year, 12, 31))
+    await deadlines.reckon()
 
 
 async def on_tranche_paid(event: funds.TranchePaid) -> None:

@@ -20,12 +20,15 @@ class CallState(StrEnum):
 class CallMove(StrEnum):
     OPEN = "open"
     CLOSE = "close"
+    REOPEN = "reopen"
 
 
 CALL_LIFE = Lifecycle(
     {
         (CallState.DRAFT, CallMove.OPEN): CallState.OPEN,
         (CallState.OPEN, CallMove.CLOSE): CallState.CLOSED,
+        (CallState.OPEN, CallMove.REOPEN): CallState.OPEN,  # its time was over, nobody had closed it by hand
+        (CallState.CLOSED, CallMove.REOPEN): CallState.OPEN,
     }
 )
 

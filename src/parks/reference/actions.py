@@ -4,7 +4,7 @@ import hashlib
 import importlib.util
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
@@ -22,7 +22,7 @@ from parks.kernel.errors import Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.reference import permissions
-from parks.reference.events import DaySettled
+from parks.reference.events import DaySettled, YearSettled
 from parks.reference.rules import industries, places
 from parks.reference.rules.policies import SEEDS
 from parks.reference.rules.working_days import works_by_law
@@ -191,6 +191,50 @@ async def _load_policies() -> None:
         " ON CONFLICT (key, locality, since) DO NOTHING",
         *_columns(lines),
     )
+
+
+async def settle_year(
+    actor: Actor, year: int, *, free: Mapping[date, str], worked: Mapping[date, str], source: str
+) -> None:
+    """Enter a year as its notice has it, in one step: `free` days with their holiday, Saturdays and Sundays `worked`.
+
+    All other days go by their weekday. Invalid (422) where a day is of another year, given twice or not moved.
+    """
+    require(permissions.may_settle(actor))
+    wrong = {}
+    if not source.strip():
+        wrong["source"] = _("Name the notice that says so.")
+    if not free:
+        wrong["free"] = _("Name the free days of the notice: no year is without.")
+    stray = sorted(day for day in {*free, *worked} if day.year != year)
+    if stray:
+        wrong["free" if stray[0] in free else "worked"] = _("{day} is not of this year.", day=stray[0])
+    weekdays = sorted(day for day in worked if day.weekday() < 5)
+    if weekdays:
+        wrong["worked"] = _("{day} is a weekday: it is worked anyway.", day=weekdays[0])
+    if set(free) & set(worked):
+        wrong["worked"] = _("{day} cannot be free and worked.", day=min(set(free) & set(worked)))
+    if wrong:
+        raise Invalid(fields=wrong)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    works = [one in worked or (one.weekday() < 5 and one not in free) for one in days]
+    async with tx():
+        await execute(
+            "INSERT INTO reference_calendar_day (day, works, name, provisional, source)"
+            " SELECT d.day, d.works, d.name, FALSE, $4"
+            " FROM unnest($1::date[], $2::bool[], $3::text[]) AS d(day, works, name)"
+            " ON CONFLICT (day) DO UPDATE SET works = EXCLUDED.works, name = EXCLUDED.name, provisional = FALSE,"
+            " source = EXCLUDED.source",
+            days,
+            works,
+            [(free.get(one) or worked.get(one) or "").strip() for one in days],
+            source.strip(),
+        )
+        await audit.record(
+            actor, "calendar year settled", uuid7(), year=year, free=sorted(free), worked=sorted(worked), source=source
+        )
+        await announce(YearSettled(year))
 
 
 async def settle_day(actor: Actor, day: date, *, works: bool, name: str, source: str) -> None:

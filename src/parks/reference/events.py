@@ -11,3 +11,10 @@ class DaySettled(Event):
     """A day is worked or free now: whoever keeps a reckoned deadline may reckon it anew."""
 
     day: date
+
+
+@dataclass(frozen=True, slots=True)
+class YearSettled(Event):
+    """The notice of a year is out, and every day of it was entered."""
+
+    year: int

@@ -35,6 +35,7 @@ ACTS: dict[str, Text] = {
         _("bank account removed"),
         _("building added"),
         _("calendar day settled"),
+        _("calendar year settled"),
         _("call amended"),
         _("call closed"),
         _("call drafted"),

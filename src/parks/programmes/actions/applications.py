@@ -1,6 +1,7 @@
 """The founder's verbs: begin, write, upload, send, correct, withdraw."""
 
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from parks.programmes.events import (
     ApplicationWithdrawn,
 )
 from parks.programmes.queries import calls as call_queries
-from parks.programmes.queries import evidence
+from parks.programmes.queries import evidence, waivers
 from parks.programmes.rules import eligibility, proposals
 from parks.programmes.rules.eligibility import Standing
 from parks.programmes.states import AT_LEVEL, CORRECT, LIFE, SEND, ApplicationState, Level, Move
@@ -44,7 +45,7 @@ TITLE = "project_title"
 async def begin(actor: Actor, call_id: UUID, company_id: UUID, park_id: UUID) -> UUID:
     """A draft for one of the actor's companies, in one park. Conflict where one is under way in this call."""
     async with tx():
-        call = await call_queries.call(actor, call_id)
+        call = await call_queries.call(actor, call_id, company_id)
         require(call.taking)
         record = await evidence.record(actor, company_id, await clock.today())
         if not record.company.member:
@@ -80,7 +81,8 @@ async def begin(actor: Actor, call_id: UUID, company_id: UUID, park_id: UUID) ->
             record.sheet_facts,
         )
         await database.execute("UPDATE application SET sheet = $2 WHERE id = $1", made, sheet)
-        await audit.record(actor, "application begun", made, call=call_id, company=record.facts.name, park=park.name)
+        whose = {} if call.sealed else {"company": record.facts.name}  # auditors read the trail before it opens
+        await audit.record(actor, "application begun", made, call=call_id, park=park.name, **whose)
     return made
 
 
@@ -175,9 +177,8 @@ async def _hang(
         if instead_of is not None:
             await _take_off(actor, application, question, instead_of)
         await questionnaires.attach(actor, application["sheet"], question, FileRef(stored.id, stored.name, stored.size))
-        await audit.record(
-            actor, "document added", application_id, question=question, document=stored.name, sha256=stored.sha256
-        )
+        named = {} if application["sealed"] else {"document": stored.name}
+        await audit.record(actor, "document added", application_id, question=question, sha256=stored.sha256, **named)
     return stored
 
 
@@ -194,12 +195,15 @@ async def _take_off(actor: Actor, application: asyncpg.Record, question: str, do
     await audit.record(actor, "document removed", application["id"], question=question, document=document_id)
 
 
-async def submit(actor: Actor, application_id: UUID, *, aware: bool = False) -> None:
+async def submit(actor: Actor, application_id: UUID, *, aware: bool = False, arrived: float | None = None) -> None:
     """Send it: the draft, or the corrected one. Asked twice, it is sent once and the receipt is the same.
 
     One transaction by the database's clock: deadline, gaps (Invalid), rules (Invalid unless `aware`), version, number,
-    announcement. The receipt's PDF follows; where it cannot be made at once, it is made when it is first asked for.
+    announcement. What counts is when it reached us (`arrived`, a `clock.tick`; else this call): nobody is late because
+    others are being served. The receipt's PDF follows; where it cannot be made at once, it is made when asked for.
     """
+    mark = arrived or clock.tick()
+    database.patience.set(database.SENDING)
     async with tx():
         application = await _mine(actor, application_id, writing=False)
         state = ApplicationState(application["state"])
@@ -208,9 +212,9 @@ async def submit(actor: Actor, application_id: UUID, *, aware: bool = False) -> 
         require(permissions.may_write(actor, applicant_id=application["applicant"], state=state))
         if state is ApplicationState.DRAFT:
             send = _send_first if application["number"] is None else _send_again
-            submission = await send(actor, application, aware=aware)
+            submission = await send(actor, application, aware=aware, at=await clock.moment_of(mark))
         else:
-            submission = await _send_corrected(actor, application, aware=aware)
+            submission = await _send_corrected(actor, application, aware=aware, at=await clock.moment_of(mark))
     await receipts.file_if_possible(submission)
 
 
@@ -228,17 +232,20 @@ async def _just_sent(application: asyncpg.Record, state: ApplicationState) -> bo
     return untouched
 
 
-async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
-    call = await call_queries.call(actor, application["call"])
-    require(call.taking)
-    submission = await _freeze(actor, application, call, version=1, aware=aware)
+async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool, at: datetime) -> UUID:
+    call = await call_queries.call(actor, application["call"], application["company"])
+    require(call.taking_at(at))
+    submission = await _freeze(actor, application, call, version=1, aware=aware, at=at)
     # Last of all, because it lets no other application of this call pass until the commit.
     count = await database.value(
-        "UPDATE call SET numbered = numbered + 1 WHERE id = $1 RETURNING numbered", application["call"]
+        "UPDATE call SET numbered = numbered + 1 WHERE id = $1 AND state = 'open' RETURNING numbered",
+        application["call"],
     )
+    if count is None:  # closed by hand since this transaction began
+        raise Conflict(_("This call has just been closed. What you have written is kept and can still be read."))
     number = f"{call.code.upper()}-{call.cycle}-{count:06}"
     await database.execute(
-        "UPDATE application SET number = $2, submitted_at = parks_now() WHERE id = $1", application["id"], number
+        "UPDATE application SET number = $2, submitted_at = $3 WHERE id = $1", application["id"], number, at
     )
     await _move(application, SEND[call.ladder.first.level])
     await clocks.start(application["id"], call.ladder.first)
@@ -247,12 +254,12 @@ async def _send_first(actor: Actor, application: asyncpg.Record, *, aware: bool)
     return submission
 
 
-async def _send_again(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
+async def _send_again(actor: Actor, application: asyncpg.Record, *, aware: bool, at: datetime) -> UUID:
     """It was taken back before the deadline: the same number, the next version, and the same deadline."""
-    call = await call_queries.call(actor, application["call"])
-    require(call.taking)
+    call = await call_queries.call(actor, application["call"], application["company"])
+    require(call.taking_at(at))
     version = await _next_version(application["id"])
-    submission = await _freeze(actor, application, call, version=version, aware=aware)
+    submission = await _freeze(actor, application, call, version=version, aware=aware, at=at)
     await _move(application, SEND[call.ladder.first.level])
     await clocks.start(application["id"], call.ladder.first)
     await audit.record(actor, "application submitted", application["id"], number=application["number"], version=version)
@@ -265,16 +272,16 @@ async def _next_version(application_id: UUID) -> int:
     return found
 
 
-async def _send_corrected(actor: Actor, application: asyncpg.Record, *, aware: bool) -> UUID:
+async def _send_corrected(actor: Actor, application: asyncpg.Record, *, aware: bool, at: datetime) -> UUID:
     correction = await database.row(
         "SELECT id, level, due FROM correction WHERE application = $1 AND corrected_at IS NULL", application["id"]
     )
     if correction is None:
         raise Conflict(_("Nothing waits for a correction here. Reload the page to see where it stands."))
-    require(permissions.in_time(due=correction["due"], today=await clock.today()))
-    call = await call_queries.call(actor, application["call"])
+    require(permissions.in_time(due=correction["due"], today=at.date()))
+    call = await call_queries.call(actor, application["call"], application["company"])
     version = await _next_version(application["id"])
-    submission = await _freeze(actor, application, call, version=version, aware=aware)
+    submission = await _freeze(actor, application, call, version=version, aware=aware, at=at)
     await database.execute("UPDATE correction SET corrected_at = parks_now() WHERE id = $1", correction["id"])
     level = Level(correction["level"])
     await _move(application, CORRECT[level])
@@ -285,7 +292,7 @@ async def _send_corrected(actor: Actor, application: asyncpg.Record, *, aware: b
 
 
 async def _freeze(
-    actor: Actor, application: asyncpg.Record, call: call_queries.CallView, *, version: int, aware: bool
+    actor: Actor, application: asyncpg.Record, call: call_queries.CallView, *, version: int, aware: bool, at: datetime
 ) -> UUID:
     """The version: answers, the company's record and the rules as they stand at this moment."""
     record = await evidence.record(actor, application["company"], await clock.today())
@@ -295,7 +302,9 @@ async def _freeze(
     )
     sheet = await sheets.sheet(application["sheet"])
     known = evidence.evidence(record, sheet, found, programme=call.programme, cycle=call.cycle)
-    findings = eligibility.findings(call.rules, known)
+    findings = eligibility.with_waivers(
+        eligibility.findings(call.rules, known), await waivers.waived(application["id"])
+    )
     answers = await questionnaires.freeze(actor, application["sheet"])
     if eligibility.standing(findings) is not Standing.MET and not aware:
         raise Invalid(
@@ -308,7 +317,7 @@ async def _freeze(
     made = uuid7()
     await database.execute(
         "INSERT INTO submission (id, application, version, answers, facts, findings, aware, by, at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, parks_now())",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         made,
         application["id"],
         version,
@@ -317,6 +326,7 @@ async def _freeze(
         [one.stored() for one in findings],
         aware,
         actor.id,
+        at,
     )
     await database.execute(
         "UPDATE application SET company_name = $2, applicant_name = $3, uscc = $4, person_mark = $5, field = $6"
@@ -348,7 +358,7 @@ async def take_back(actor: Actor, application_id: UUID) -> None:
     """
     async with tx():
         application = await _mine(actor, application_id, writing=False)
-        call = await call_queries.call(actor, application["call"])
+        call = await call_queries.call(actor, application["call"], application["company"])
         require(permissions.may_take_back(taking=call.taking))
         state = ApplicationState(application["state"])
         if LIFE.allows(state, Move.REVISE) and not await _just_sent(application, state):
@@ -381,7 +391,8 @@ async def withdraw(actor: Actor, application_id: UUID, reason: str = "") -> None
 async def _mine(actor: Actor, application_id: UUID, *, writing: bool = True) -> asyncpg.Record:
     """The actor's own application, locked where a transaction is open; Hidden (404) for everyone else."""
     found = await database.row(
-        "SELECT id, call, company, applicant, path, sheet, state, number, declaration, submitted_at FROM application"
+        "SELECT id, call, company, applicant, path, sheet, state, number, declaration, submitted_at,"
+        " (SELECT sealed FROM call WHERE call.id = application.call) AS sealed FROM application"
         " WHERE id = $1 AND applicant = $2 FOR UPDATE",
         application_id,
         actor.id,

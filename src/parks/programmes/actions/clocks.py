@@ -51,12 +51,13 @@ async def go_on(application_id: UUID, rung: Rung) -> None:
     await _run(application_id, await _clock(await clock.today(), rung.days if days is None else days, rung.days))
 
 
-async def reckon_anew(day: date) -> int:
-    """A day is worked or free now: every running clock that counts over it, by the calendar as it stands."""
+async def reckon_anew(day: date, until: date | None = None) -> int:
+    """A day (or all of them up to `until`) is worked or free now: every running clock that counts over one of them."""
     found = await database.rows(
         "SELECT a.id, a.state, a.decide_from, a.decide_days, c.ladder FROM application a JOIN call c ON c.id = a.call"
-        " WHERE a.decide_by >= $1 AND a.decide_from <= $1 ORDER BY a.id FOR UPDATE OF a",
+        " WHERE a.decide_by >= $1 AND a.decide_from <= $2 ORDER BY a.id FOR UPDATE OF a",
         day,
+        until or day,
     )
     known: dict[tuple[date, int, int], queue.Clock] = {}
     for one in found:

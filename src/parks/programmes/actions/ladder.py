@@ -22,7 +22,7 @@ from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
 from parks.programmes.actions import clocks
 from parks.programmes.events import ApplicationRecommended, ApplicationRefused, ApplicationReturned
-from parks.programmes.queries import letters
+from parks.programmes.queries import letters, waivers
 from parks.programmes.queries.scope import visible_to
 from parks.programmes.rules.ladder import Ladder, Rung
 from parks.programmes.states import (
@@ -166,7 +166,7 @@ async def sign(actor: Actor, application_id: UUID, outcome: Outcome, text: str, 
         case = await _case(actor, application_id)
         if not text.strip():
             raise Invalid(fields={"text": _("Write your opinion: it is read by the levels above and kept.")})
-        if outcome is Outcome.INELIGIBLE and rule not in await _gates(case.row["call"]):
+        if outcome is Outcome.INELIGIBLE and rule not in await _gates(case.row["call"], case.id):
             raise Invalid(fields={"rule": _("Say which rule is not met.")})
         after = LIFE.after(ApplicationState(case.row["state"]), _step(case, outcome))
         quota = await _take_place(case) if outcome is Outcome.RECOMMENDED else None
@@ -211,9 +211,10 @@ SAID = {
 }
 
 
-async def _gates(call_id: UUID) -> set[str]:
+async def _gates(call_id: UUID, application_id: UUID) -> set[str]:
+    """The rules that can shut this application out: the conditions of its call but those waived for it."""
     rules = await database.value("SELECT rules FROM call WHERE id = $1", call_id)
-    return {one["id"] for one in rules if one["gate"]}
+    return {one["id"] for one in rules if one["gate"]} - set(await waivers.waived(application_id))
 
 
 async def _take_place(case: _Case) -> UUID | None:

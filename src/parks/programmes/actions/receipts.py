@@ -19,12 +19,26 @@ from parks.programmes.queries import letters
 log = structlog.get_logger()
 
 
+AT_ONCE = 3
+"""More receipts than this are not made side by side: in the last minute before a deadline, taking applications comes
+first."""
+
+_making = 0
+
+
 async def file_if_possible(submission_id: UUID) -> None:
     """Make the receipt now, or leave it for the first who asks."""
+    global _making  # noqa: PLW0603 - a count of this process alone
+    if _making >= AT_ONCE:
+        log.info("receipt put off, others are being made", submission=str(submission_id))
+        return
+    _making += 1
     try:
         await file(submission_id)
     except Unavailable:
         log.warning("receipt put off", submission=str(submission_id))
+    finally:
+        _making -= 1
 
 
 async def file(submission_id: UUID) -> UUID:

@@ -330,7 +330,9 @@ class ApplicationApi(Controller):
     async def submit(
         self, request: HTMXRequest, application_id: FromPath[UUID], data: JSONBody[Submission]
     ) -> ApplicationOut:
-        await applications.submit(request.user, application_id, aware=data.aware)
+        await applications.submit(
+            request.user, application_id, aware=data.aware, arrived=request.scope["state"].get("arrived")
+        )
         found = await queries.application(request.user, application_id)
         findings = await own.eligibility_of(request.user, found, None)
         return _application(found, None, findings, language_of(request))

@@ -11,6 +11,7 @@ from parks.programmes.pages.notices import NoticePages, ObjectionPages
 from parks.programmes.pages.sections import SectionPages
 from parks.programmes.pages.selections import SelectionPages
 from parks.programmes.pages.statistics import StatisticsPages
+from parks.programmes.pages.waivers import WaiverPages
 
 HANDLERS: list[ControllerRouterHandler] = [
     CallPages,
@@ -25,4 +26,5 @@ HANDLERS: list[ControllerRouterHandler] = [
     StatisticsPages,
     of_application,
     verify,
+    WaiverPages,
 ]

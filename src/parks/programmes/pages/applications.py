@@ -121,7 +121,12 @@ class ApplicationPages(Controller):
     async def submit(self, request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
         form = await read(request, forms.Submit)
         try:
-            await applications.submit(request.user, application_id, aware=form.ok and form.data.aware)
+            await applications.submit(
+                request.user,
+                application_id,
+                aware=form.ok and form.data.aware,
+                arrived=request.scope["state"].get("arrived"),
+            )
         except Refusal as refusal:
             if refusal.status == 404:
                 raise

@@ -13,7 +13,8 @@ from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries.evidence import MATCHES, Match, matches_of
 from parks.programmes.queries.scope import under, visible_to
-from parks.programmes.rules.eligibility import Rule
+from parks.programmes.queries.waivers import WAIVERS, WaiverView, granted, waivers_of
+from parks.programmes.rules.eligibility import Rule, Waived
 from parks.programmes.rules.ladder import READERS, Ladder
 from parks.programmes.rules.queue import PRESSURE_NAMES, PRESSURE_TONES, Pressure, pressure
 from parks.programmes.states import AT_LEVEL, EDITABLE, LIFE, ApplicationState, Level, Move, Outcome
@@ -396,7 +397,8 @@ class Card(_Stands):
 async def mine(actor: Actor) -> list[Card]:
     """The actor's own applications, what waits for them first, with how much is done. At most 100; two statements."""
     found = await rows(
-        "SELECT a.id, a.number, a.company_name, c.title_zh, c.title_en, a.call, c.closes_at, a.sheet, a.state,"
+        "SELECT a.id, a.number, a.company_name, c.title_zh, c.title_en, a.call,"
+        " call_deadline(a.call, a.company) AS closes_at, a.sheet, a.state,"
         " a.moved_at, parks_now() AS now, (SELECT k.due FROM correction k"
         " WHERE k.application = a.id AND k.corrected_at IS NULL) AS due"
         " FROM application a JOIN call c ON c.id = a.call WHERE a.applicant = $1"
@@ -501,6 +503,7 @@ class ApplicationView(_Stands, _Pressed):
     rules: tuple[Rule, ...]
     ladder: Ladder
     matches: tuple[Match, ...]
+    waivers: tuple[WaiverView, ...]
     sent: tuple[SentVersion, ...]
     opinions: tuple[OpinionView, ...]
     corrections: tuple[CorrectionView, ...]
@@ -526,6 +529,11 @@ class ApplicationView(_Stands, _Pressed):
         if not self.own:
             return self.opinions
         return tuple(one for one in self.opinions if one.outcome is not Outcome.RECOMMENDED)
+
+    @property
+    def waived(self) -> Mapping[str, Waived]:
+        """By rule: the decision that stands beside its finding."""
+        return granted(self.waivers)
 
     @property
     def label(self) -> str:
@@ -558,10 +566,11 @@ class ApplicationView(_Stands, _Pressed):
 
 
 ONE = """
-SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, c.cycle, c.closes_at, c.contact,
+SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, c.cycle,
+  call_deadline(a.call, a.company) AS closes_at, c.contact,
   c.rules, c.ladder, p.name_zh AS programme_zh, p.name_en AS programme_en, parks_now() AS now,
   parks_today() AS today, COALESCE((SELECT w.name FROM person w WHERE w.id = a.assigned_to), '') AS assigned,
-  ({matches}) AS matches,
+  ({matches}) AS matches, {waivers},
   (SELECT COALESCE(json_agg(json_build_array(s.version, s.at, r.document_id) ORDER BY s.version DESC), '[]')
     FROM submission s LEFT JOIN submission_receipt r ON r.submission = s.id WHERE s.application = a.id) AS sent,
   (SELECT COALESCE(json_agg(json_build_object('id', p.id, 'level', p.level, 'outcome', p.outcome, 'text', p.text,
@@ -573,7 +582,7 @@ SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, 
     FROM correction k WHERE k.application = a.id) AS corrections
 FROM application a JOIN organisation o ON o.id = a.park JOIN call c ON c.id = a.call
 JOIN programme p ON p.id = c.programme
-""".format(matches=MATCHES.format(id="a.id", call="a.call", uscc="a.uscc", mark="a.person_mark"))
+""".format(matches=MATCHES.format(id="a.id", call="a.call", uscc="a.uscc", mark="a.person_mark"), waivers=WAIVERS)
 
 
 async def application(actor: Actor, application_id: UUID) -> ApplicationView:
@@ -614,6 +623,7 @@ def _view(one: Mapping[str, Any], actor: Actor) -> ApplicationView:
         rules=tuple(Rule.of(rule) for rule in one["rules"]),
         ladder=Ladder.of(one["ladder"]),
         matches=matches_of(one["matches"]),
+        waivers=waivers_of(actor, one),
         sent=tuple(
             SentVersion(version, datetime.fromisoformat(at), UUID(document) if document else None)
             for version, at, document in one["sent"]

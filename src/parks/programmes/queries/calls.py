@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from parks.adapters.database import row, rows
+from parks.adapters.database import row, rows, value
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import hidden
 from parks.kernel.money import Money
@@ -17,12 +17,26 @@ from parks.programmes import permissions
 from parks.programmes.rules.eligibility import Rule
 from parks.programmes.rules.ladder import Ladder
 from parks.programmes.rules.selection import Tier
+from parks.programmes.rules.tranches import TierTranche
 from parks.programmes.states import CallState
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """A document that the call asks for; `tier` empty where every tier needs it."""
+
+    kind: str
+    title: Bilingual
+    tier: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CallView:
-    """A call with its frozen rules and its tiers; `taking` says whether applications are taken now, or why not."""
+    """A call with its frozen rules and its tiers; `taking` says whether applications are taken now, or why not.
+
+    `closes_at` is until when: for everyone, or for the company that was asked about.
+    """
 
     id: UUID
     code: str
@@ -35,6 +49,7 @@ class CallView:
     questionnaire_id: UUID
     rules: tuple[Rule, ...]
     tiers: tuple[Tier, ...]
+    materials: tuple[Material, ...]
     ladder: Ladder
     notice_days: int
     include_start_day: bool
@@ -42,8 +57,15 @@ class CallView:
     minutes_needed: int
     contact: str
     state: CallState
+    sealed: bool
     taking: Verdict
     now: datetime
+
+    def taking_at(self, moment: datetime) -> Verdict:
+        """Whether what arrived at that moment is taken."""
+        return permissions.takes_applications(
+            state=self.state, opens_at=self.opens_at, closes_at=self.closes_at, now=moment
+        )
 
     @property
     def upcoming(self) -> bool:
@@ -61,20 +83,26 @@ DRAFTS = (
 """A draft is seen by the programme officers of the organisation that runs it, or of one above it."""
 
 SHOWN = """
-SELECT c.id, p.code, p.name_zh, p.name_en, c.organisation, c.cycle, c.title_zh, c.title_en, c.opens_at, c.closes_at,
-  c.questionnaire, c.rules, c.ladder, c.notice_days, c.include_start_day, c.correction_days, c.minutes_needed,
+SELECT c.id, p.code, p.name_zh, p.name_en, c.organisation, c.cycle, c.title_zh, c.title_en, c.opens_at,
+  call_deadline(c.id, {company}) AS closes_at, c.sealed, c.questionnaire, c.rules, c.ladder,
+  c.notice_days, c.include_start_day, c.correction_days, c.minutes_needed,
   c.contact, c.state, parks_now() AS now,
   (SELECT COALESCE(json_agg(json_build_object('key', t.key, 'zh', t.name_zh, 'en', t.name_en,
-      'amount', t.amount::text, 'currency', t.currency, 'places', t.places) ORDER BY t.position), '[]')
-    FROM call_tier t WHERE t.call = c.id) AS tiers
+      'amount', t.amount::text, 'currency', t.currency, 'places', t.places, 'tranches', t.tranches)
+      ORDER BY t.position), '[]') FROM call_tier t WHERE t.call = c.id) AS tiers,
+  (SELECT COALESCE(json_agg(json_build_object('kind', m.kind, 'tier', m.tier, 'zh', m.title_zh, 'en', m.title_en,
+      'required', m.required) ORDER BY m.position), '[]') FROM call_material m WHERE m.call = c.id) AS materials
 FROM call c JOIN programme p ON p.id = c.programme
 """
+
+
+OF_ALL, OF_ONE = SHOWN.format(company="NULL"), SHOWN.format(company="$3::uuid")
 
 
 async def calls(actor: Actor) -> list[CallView]:
     """Open ones first, by their closing; then the closed, newest first. At most 200."""
     found = await rows(
-        f"{SHOWN} WHERE c.state <> 'draft' OR {DRAFTS.format(paths='$1')}"
+        f"SELECT * FROM ({OF_ALL} WHERE c.state <> 'draft' OR {DRAFTS.format(paths='$1')}) c"
         " ORDER BY c.state = 'closed' OR c.closes_at <= parks_now(),"
         " abs(EXTRACT(epoch FROM c.closes_at - parks_now())), c.id LIMIT 200",
         actor.paths(Role.PROGRAMME_OFFICER),
@@ -82,13 +110,21 @@ async def calls(actor: Actor) -> list[CallView]:
     return [_view(one) for one in found]
 
 
-async def call(actor: Actor, call_id: UUID) -> CallView:
+async def call(actor: Actor, call_id: UUID, company_id: UUID | None = None) -> CallView:
+    """One call; with a company, until when it takes that company's application."""
     found = await row(
-        f"{SHOWN} WHERE c.id = $1 AND (c.state <> 'draft' OR {DRAFTS.format(paths='$2')})",
+        f"{OF_ONE} WHERE c.id = $1 AND (c.state <> 'draft' OR {DRAFTS.format(paths='$2')})",
         call_id,
         actor.paths(Role.PROGRAMME_OFFICER),
+        company_id,
     )
     return _view(found or hidden())
+
+
+async def deadline(call_id: UUID, company_id: UUID | None = None) -> datetime:
+    """The one answer to "until when": the closing, the later one after reopening, more time for this company."""
+    found: datetime | None = await value("SELECT call_deadline($1, $2)", call_id, company_id)
+    return found or hidden()
 
 
 def _view(one: Mapping[str, Any]) -> CallView:
@@ -110,8 +146,13 @@ def _view(one: Mapping[str, Any]) -> CallView:
                 Bilingual(tier["zh"], tier["en"]),
                 Money(Decimal(tier["amount"]), tier["currency"]),
                 tier["places"],
+                tuple(TierTranche.of(part) for part in tier["tranches"]),
             )
             for tier in one["tiers"]
+        ),
+        materials=tuple(
+            Material(each["kind"], Bilingual(each["zh"], each["en"]), each["tier"], each["required"])
+            for each in one["materials"]
         ),
         ladder=Ladder.of(one["ladder"]),
         notice_days=one["notice_days"],
@@ -120,6 +161,7 @@ def _view(one: Mapping[str, Any]) -> CallView:
         minutes_needed=one["minutes_needed"],
         contact=one["contact"],
         state=state,
+        sealed=one["sealed"],
         taking=permissions.takes_applications(
             state=state, opens_at=one["opens_at"], closes_at=one["closes_at"], now=one["now"]
         ),

@@ -45,7 +45,7 @@ async def desk(actor: Actor, found: ApplicationView) -> Desk:
     return Desk(
         application=found,
         submission=submission,
-        findings=tuple(one for one in told if one is not None),
+        findings=tuple(eligibility.with_waivers([one for one in told if one is not None], found.waived)),
         rung=rung,
         office=office,
         quota=quota,

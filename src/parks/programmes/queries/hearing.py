@@ -32,17 +32,24 @@ class Hearing:
     closes_at: datetime
 
 
+SEALED = "(c.sealed AND c.state = 'open' AND parks_now() < call_last_deadline(c.id))"
+"""While nobody of the staff may learn what a call holds, no message tells them either."""
+
+
 async def application(application_id: UUID) -> Hearing:
     one = (
         await row(
             "SELECT a.number, a.company_name, a.project_title, a.applicant, a.state, a.path, c.title_zh, c.title_en,"
-            " c.closes_at, c.ladder, o.path AS runs FROM application a JOIN call c ON c.id = a.call"
+            " call_deadline(a.call, a.company) AS closes_at, c.ladder, o.path AS runs,"
+            f" {SEALED} AS sealed FROM application a JOIN call c ON c.id = a.call"
             " JOIN organisation o ON o.id = c.organisation WHERE a.id = $1",
             application_id,
         )
         or hidden()
     )
-    officers = await _at_desk(S(one["state"]), Ladder.of(one["ladder"]), one["path"], one["runs"])
+    officers: Sequence[identity.PersonView] = []
+    if not one["sealed"]:
+        officers = await _at_desk(S(one["state"]), Ladder.of(one["ladder"]), one["path"], one["runs"])
     return Hearing(
         one["number"] or "",
         Bilingual(one["title_zh"], one["title_en"]),
@@ -76,7 +83,15 @@ async def _at_desk(state: S, ladder: Ladder, path: str, runs: str) -> Sequence[i
 
 async def park_managers(application_id: UUID) -> list[UUID]:
     """Of the application's park: who hears when it is withdrawn, whoever's desk it lay on."""
-    path = await row("SELECT path FROM application WHERE id = $1", application_id) or hidden()
+    path = (
+        await row(
+            f"SELECT a.path, {SEALED} AS sealed FROM application a JOIN call c ON c.id = a.call WHERE a.id = $1",
+            application_id,
+        )
+        or hidden()
+    )
+    if path["sealed"]:
+        return []
     return [person.id for person in await identity.holders(Role.PARK_MANAGER, path["path"])]
 
 

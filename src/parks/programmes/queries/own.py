@@ -94,14 +94,14 @@ async def eligibility_of(actor: Actor, found: ApplicationView, sheet: Sheet | No
             return []  # withdrawn before anything was sent
         stored = (await applications.submission(found.id)).findings
         told = [eligibility.stored_finding(one, found.rules) for one in stored]
-        return [one for one in told if one is not None]
+        return eligibility.with_waivers([one for one in told if one is not None], found.waived)
     record = await evidence.record(actor, found.company_id, found.now.astimezone(BEIJING).date())
     matches = found.matches
     if (record.facts.uscc, record.facts.applicant_fingerprint) != (found.uscc, found.person_mark):
         # the record has changed since the application was begun: compare with what it says now
         matches = await evidence.matches(found.id, found.call_id, record.facts.uscc, record.facts.applicant_fingerprint)
     known = evidence.evidence(record, sheet, matches, programme=found.programme, cycle=found.cycle)
-    return eligibility.findings(found.rules, known)
+    return eligibility.with_waivers(eligibility.findings(found.rules, known), found.waived)
 
 
 @dataclass(frozen=True, slots=True)

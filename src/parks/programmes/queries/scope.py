@@ -16,10 +16,22 @@ def visible_to(actor: Actor, first: int = 1) -> tuple[str, list[Any]]:
     """A condition over `application a`, and its values numbered from `$first`."""
     seen, values = under(actor.paths(*READERS), first + 1)
     own = f"a.applicant = ${first}"
-    return (f"({own} OR (a.submitted_at IS NOT NULL AND a.state <> 'draft' AND {seen}))" if values else f"({own})"), [
-        actor.id,
-        *values,
-    ]
+    if not values:
+        return f"({own})", [actor.id]
+    sent = "a.submitted_at IS NOT NULL AND a.state <> 'draft'"
+    return f"({own} OR ({sent} AND {seen} AND {unsealed(first)}))", [actor.id, *values]
+
+
+def unsealed(reader: int) -> str:
+    """Not of a sealed call that somebody's time still runs in, unless `$reader` has said why they look in early.
+
+    The list of sealed calls is read once a statement and not once a row.
+    """
+    return (
+        "a.call <> ALL (ARRAY(SELECT sealed.id FROM call sealed WHERE sealed.sealed AND sealed.state = 'open'"
+        " AND parks_now() < call_last_deadline(sealed.id) AND NOT EXISTS (SELECT FROM call_peek look"
+        f" WHERE look.call = sealed.id AND look.by = ${reader} AND look.until > parks_now())))"
+    )
 
 
 def under(paths: list[str], first: int) -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ from parks.kernel.actor import Actor, Role
 from parks.kernel.to_do import ToDo
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries.hearing import AT_DESK
-from parks.programmes.queries.scope import under
+from parks.programmes.queries.scope import under, unsealed
 
 AT_MOST = 50  # of each kind; the work list has them all
 
@@ -46,7 +46,8 @@ async def to_do(actor: Actor) -> list[ToDo]:
                 inside, ends = under(places, len(values) + 1)
                 values += ends
             values.append([state.value for state, at in AT_DESK.items() if at is role])
-            desks.append(f"({inside} AND a.state = ANY(${len(values)}::text[]) AND a.applicant <> $1)")
+            states = f"a.state = ANY(${len(values)}::text[])"
+            desks.append(f"({inside} AND {unsealed(1)} AND {states} AND a.applicant <> $1)")
     if desks:
         parts.append(DESK.format(where=" OR ".join(desks), limit=AT_MOST))
     if places := actor.paths(Role.PROGRAMME_OFFICER):

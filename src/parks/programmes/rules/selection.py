@@ -11,6 +11,7 @@ from uuid import UUID
 
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual, Text, _
+from parks.programmes.rules.tranches import TierTranche
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Tier:
     name: Bilingual
     amount: Money
     places: int | None = None
+    tranches: tuple[TierTranche, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
