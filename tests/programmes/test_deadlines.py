@@ -1,6 +1,8 @@
 """2026-12-28 is the test: a notice that crosses into a year without its notice is flagged, and reckoned anew."""
 
+from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from tests.make import programmes as make
@@ -24,7 +26,7 @@ SOURCE = "国办发明电〔2026〕9号"
 
 
 @pytest.fixture
-async def calendar(db: None) -> None:
+async def calendar(db: None) -> AsyncIterator[None]:
     """The calendar is kept from test to test: what a test settles is put back."""
     del db
     before = await database.rows("SELECT * FROM reference_calendar_day WHERE day >= '2026-12-01'")
@@ -41,13 +43,18 @@ async def monday() -> None:
     await clock.move(datetime(2026, 12, 28, 9, 0, tzinfo=BEIJING) - await clock.now())
 
 
-async def _notice(world: make.World) -> tuple[object, object]:
+async def _notice(world: make.World) -> tuple[UUID, UUID]:
     made = await make.application(world, State.RECOMMENDED)
     panel = await selections.panel(world)
     await selections.score(panel, made, 9)
     await selecting.propose(world.nation, world.call_id, {made: "key"}, {})
     await monday()
     return await notices.publish_notice(world.nation, world.call_id), made
+
+
+async def due(application_id: UUID) -> tuple[date, bool]:
+    (one,) = await database.rows("SELECT due, provisional FROM correction WHERE application = $1", application_id)
+    return one["due"], one["provisional"]
 
 
 async def told(actor: Actor) -> list[str]:
@@ -58,17 +65,17 @@ async def told(actor: Actor) -> list[str]:
 async def test_a_notice_of_28_december_moves_when_the_year_is_settled() -> None:
     world = await make.world()
     notice_id, made = await _notice(world)
-    before = await notice_queries.notice(notice_id)  # type: ignore[arg-type]
+    before = await notice_queries.notice(notice_id)
     assert (before.last_day, before.provisional) == (date(2027, 1, 4), True)  # 28 to 31 December, 4 January
 
     # The notice of the year: Sunday the 3rd is worked, Monday the 4th is free.
     free = {date(2027, 1, 1): "元旦", date(2027, 1, 2): "元旦", date(2027, 1, 4): "元旦"} | SPRING
     await reference.settle_year(world.nation, 2027, free=free, worked={date(2027, 1, 3): "元旦"}, source=SOURCE)
-    after = await notice_queries.notice(notice_id)  # type: ignore[arg-type]
+    after = await notice_queries.notice(notice_id)
     assert (after.last_day, after.provisional) == (date(2027, 1, 3), False)
-    (line,) = await audit.timeline(notice_id, ("notice reckoned anew",))  # type: ignore[arg-type]
+    (line,) = await audit.timeline(notice_id, ("notice reckoned anew",))
     assert (line.detail["before"], line.detail["until"]) == ("2027-01-04", "2027-01-03")
-    assert (await told(world.founders[made]))[-1] == "programmes/day_moved"  # type: ignore[index]
+    assert (await told(world.founders[made]))[-1] == "programmes/day_moved"
     assert "programmes/day_moved" in await told(world.nation)
     assert await deadlines.reckon() == 0  # and once is enough
     with pytest.raises(Exception, match="never changes"):
@@ -82,15 +89,14 @@ async def test_a_correction_that_is_waited_for_moves_and_one_that_came_does_not(
     for one in (waiting, answered):
         await ladder.return_for_correction(world.manager, one, {"project": "请补充项目简介"})
     await make.correct(world, answered)
-    due = "SELECT due, provisional FROM correction WHERE application = $1"
-    assert tuple((await database.row(due, waiting)).values()) == (date(2027, 1, 5), True)
+    assert await due(waiting) == (date(2027, 1, 5), True)
     await reference.settle_day(world.nation, date(2027, 1, 4), works=False, name="元旦", source=SOURCE)
-    assert tuple((await database.row(due, waiting)).values()) == (date(2027, 1, 6), True)  # other days are open still
+    assert await due(waiting) == (date(2027, 1, 6), True)  # other days are open still
     await reference.settle_year(
         world.nation, 2027, free=FREE | {date(2027, 1, 4): "元旦"} | SPRING, worked={}, source=SOURCE
     )
-    assert tuple((await database.row(due, waiting)).values()) == (date(2027, 1, 6), False)
-    assert tuple((await database.row(due, answered)).values()) == (date(2027, 1, 5), True)
+    assert await due(waiting) == (date(2027, 1, 6), False)
+    assert await due(answered) == (date(2027, 1, 5), True)
     assert (await told(world.founders[waiting])).count("programmes/day_moved") == 1
     assert "programmes/day_moved" not in await told(world.founders[answered])
 

@@ -111,6 +111,7 @@ class OutcomeReturned(Event):
     outcome_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
 class CallExtended(Event):
     """One company has more time."""
 
