@@ -30,7 +30,7 @@ from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
 from parks.identity import queries as people_queries
-from parks.identity.events import HandGiven
+from parks.identity.events import HandGiven, PersonDismissed
 from parks.identity.permissions import OFFICES
 from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
@@ -89,6 +89,7 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     HandGiven: (company_reactions.on_hand_given,),
     YearSettled: (programme_reactions.on_year_settled,),
     **{fact: (react,) for fact, react in HEARD.items()},
+    PersonDismissed: (programme_reactions.on_dismissed, HEARD[PersonDismissed]),
 }
 """Who listens to which fact, in order, in the same transaction."""
 

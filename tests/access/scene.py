@@ -32,8 +32,8 @@ from parks.kernel.actor import SYSTEM, Actor, Role
 from parks.kernel.words import Bilingual
 from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
+from parks.programmes.actions import ranked_lists, waivers
 from parks.programmes.actions import selections as selection_actions
-from parks.programmes.actions import waivers
 from parks.programmes.states import ApplicationState as State
 from parks.questionnaires.actions import designs, rehearsals
 from parks.questionnaires.rules.designing import written
@@ -166,6 +166,8 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
     open_call_id = await programmes.call(at, cycle=2028)
     sent = await programmes.application(at, founder=founder, call_id=open_call_id)
     waiver_id = await waivers.ask(at.manager, sent, "R-SHARE", "会议纪要〔2026〕12号")
+    listed = await programmes.application(at, call_id=open_call_id)
+    list_id = await ranked_lists.freeze(at.manager, open_call_id, tree.park.id, [listed], text="同意推荐")
     unopened_id = await programmes.call(at, cycle=2030, opened=False)
     third_call_id = await programmes.call(at, cycle=2029)
     draft = await programmes.draft(at, founder=founder, call_id=third_call_id)
@@ -173,6 +175,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
     scene.ids |= {
         "call_id": at.call_id,
         "open_call_id": open_call_id,
+        "list_id": list_id,
         "application_id": sent,
         "document_id": await _paper_of(sent),
         "notice_id": notice_id,

@@ -77,6 +77,16 @@ class Return(Letter):
     signer: NotRequired[Words]
 
 
+class Ranking(Letter):
+    """`ranking`: a ranked list with its opinion, and room for signature and seal."""
+
+    opening: Bilingual
+    heads: Sequence[Words]
+    rows: Sequence[Sequence[Words]]
+    opinion: str
+    signer: NotRequired[Words]
+
+
 class Award(Letter):
     """`award`: a decision with its facts (tier, project, amount in figures and capitals) and what follows from it."""
 
@@ -125,7 +135,7 @@ _limiters: list[anyio.CapacityLimiter] = []
 
 
 async def pdf(template: str, values: Mapping[str, Any]) -> bytes:
-    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice).
+    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice, ranking).
 
     RuntimeError where the values do not have the template's shape: a fault of ours, not of the reader.
     """

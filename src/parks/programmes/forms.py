@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from parks.kernel.errors import Invalid
 from parks.kernel.words import _
+from parks.programmes.queries.consequences import Batch
 from parks.programmes.states import Outcome
 from parks.web.forms import SaidError
 
@@ -51,6 +53,38 @@ class Opinion(_Sent):
     outcome: Outcome
     text: str = Field(min_length=1, max_length=4000)
     rule: str = Field(default="", max_length=20)
+    score: Decimal | None = Field(default=None, ge=0, le=100)
+
+
+class Assign(_Sent):
+    """To whom an application is given to read; nobody named: to oneself."""
+
+    person: UUID | None = None
+
+
+class Chosen(_Sent):
+    """What was chosen in the work list: `id` of each, or `all` rows of a `view`."""
+
+    do: Batch
+    id: list[UUID] = Field(default_factory=list, max_length=1000)
+    all: bool = False
+    view: str = Field(default="", max_length=2000)
+
+
+class Signed(_Sent):
+    """A batch as it is signed."""
+
+    do: Batch
+    id: list[UUID] = Field(min_length=1, max_length=1000)
+    text: str = Field(default="", max_length=4000)
+
+
+class Order(_Sent):
+    """A ranked list that is being made: the chosen, best first; one `move`; the opinion that all of them share."""
+
+    order: list[UUID] = Field(default_factory=list, max_length=1000)
+    move: str = Field(default="", max_length=60)
+    text: str = Field(default="", max_length=4000)
 
 
 class Complete(_Sent):

@@ -117,6 +117,13 @@ def _waiting(state: str, name: Text) -> Text:
     return _("the application has left the ladder")
 
 
+def may_rank(actor: Actor, *, role: Role, path: str) -> Verdict:
+    """The office's own officer puts what it recommends in order."""
+    if actor.holds(role, path):
+        return allowed
+    return refused(_("Only this office puts its recommendations in order."))
+
+
 def may_return(*, already: bool) -> Verdict:
     """一次性告知: a level names everything at once and returns an application only once."""
     if already:

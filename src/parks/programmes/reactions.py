@@ -3,7 +3,8 @@
 from datetime import date
 
 from parks.funds import events as funds
-from parks.programmes.actions import clocks, deadlines, outcomes, selections
+from parks.identity.events import PersonDismissed
+from parks.programmes.actions import clocks, deadlines, handling, outcomes, selections
 from parks.programmes.states import Move
 from parks.reference.events import DaySettled, YearSettled
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
@@ -58,3 +59,7 @@ async def on_commitment_ended(event: funds.CommitmentClosed | funds.CommitmentCa
 
 async def on_clawed_back(event: funds.ClawedBack) -> None:
     await outcomes.follow(event.subject_id, Move.CLAW_BACK)
+
+
+async def on_dismissed(event: PersonDismissed) -> None:
+    await handling.hand_over(event.person_id, event.organisation_id)

@@ -9,9 +9,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from litestar.connection import Request
+from litestar.datastructures import MultiDict
 
 from parks.kernel.words import Bilingual, Text
 
@@ -50,13 +51,19 @@ class Grid:
 
     def read(self, request: Request[Any, Any, Any], **fixed: str) -> "ListState":
         """What the URL asks for; anything unknown is left aside, never an error."""
-        asked = request.query_params
+        return self.asked(request.query_params, request.scope["path"], **fixed)
+
+    def view(self, query: str, path: str) -> "ListState":
+        """A view that was kept as its query (`ListState.query`): what a batch over all its pages is asked with."""
+        return self.asked(MultiDict(parse_qsl(query.replace("\x00", ""))), path)
+
+    def asked(self, asked: MultiDict[str], path: str, **fixed: str) -> "ListState":
         sort = asked.get("sort", "").lstrip("-")
         columns = {one.name for one in self.columns} & set(asked.getall("col", []))
         size = asked.get("size", "")
         return ListState(
             grid=self,
-            path=request.scope["path"],
+            path=path,
             q=asked.get("q", "").replace("\x00", "").strip()[:100],
             chosen={one.name: v for one in self.filters if (v := _known(one, asked.get(one.name, "")))} | fixed,
             sort=sort if sort in self.sorts else self.sorts[0].lstrip("-"),

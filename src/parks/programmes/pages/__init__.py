@@ -4,10 +4,13 @@ from litestar.types import ControllerRouterHandler
 
 from parks.programmes.pages.applications import ApplicationPages
 from parks.programmes.pages.awards import AwardPages, of_application, verify
+from parks.programmes.pages.batches import BatchPages
 from parks.programmes.pages.calls import CallPages
 from parks.programmes.pages.documents import DocumentPages
+from parks.programmes.pages.handling import AssigneePages, HandOverPages
 from parks.programmes.pages.ladder import LadderPages
 from parks.programmes.pages.notices import NoticePages, ObjectionPages
+from parks.programmes.pages.ranked_lists import OrderPages, RankedListPages
 from parks.programmes.pages.sections import SectionPages
 from parks.programmes.pages.selections import SelectionPages
 from parks.programmes.pages.statistics import StatisticsPages
@@ -19,6 +22,11 @@ HANDLERS: list[ControllerRouterHandler] = [
     SectionPages,
     DocumentPages,
     LadderPages,
+    BatchPages,
+    AssigneePages,
+    HandOverPages,
+    OrderPages,
+    RankedListPages,
     SelectionPages,
     NoticePages,
     ObjectionPages,

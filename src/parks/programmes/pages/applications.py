@@ -18,7 +18,7 @@ from parks.programmes.actions import applications
 from parks.programmes.pages import told
 from parks.programmes.queries import applications as queries
 from parks.programmes.queries import calls, desk, own
-from parks.programmes.rules.ladder import READERS
+from parks.programmes.rules.ladder import OFFICERS, READERS
 from parks.questionnaires import queries as sheets
 from parks.startups import queries as startups
 from parks.web import access, exports
@@ -39,7 +39,13 @@ class ApplicationPages(Controller):
         if not request.user.has(*READERS):
             return screen(request, "programmes/applications/mine.html", cards=await queries.mine(request.user))
         page = await queries.work_list(request.user, queries.GRID.read(request))
-        return screen(request, "programmes/applications/index.html", "programmes/applications/_list.html", page=page)
+        return screen(
+            request,
+            "programmes/applications/index.html",
+            "programmes/applications/_list.html",
+            page=page,
+            choosing=request.user.has(*OFFICERS),
+        )
 
     @get("/export", name="application:export", opt=READING)
     async def export(self, request: HTMXRequest, kind: FromQuery[str] = "xlsx") -> Response[Any]:

@@ -55,7 +55,9 @@ class LadderPages(Controller):
         if not form.ok:
             return await _desk(request, application_id, form=form, status=422)
         try:
-            await ladder.sign(request.user, application_id, form.data.outcome, form.data.text, form.data.rule)
+            await ladder.sign(
+                request.user, application_id, form.data.outcome, form.data.text, form.data.rule, score=form.data.score
+            )
         except Refusal as refusal:
             if refusal.status == 404:
                 raise

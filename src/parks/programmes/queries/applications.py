@@ -276,11 +276,10 @@ def _where(actor: Actor, state: ListState) -> tuple[str, list[Any]]:
         )
     if chosen := state.chosen.get("due"):
         parts.append(PRESSED[Pressure(chosen)])
-    if chosen := state.chosen.get("hand"):
-        at_desk = f"a.state = ANY({bound([one.value for one in AT_LEVEL])}::text[])"
-        parts.append(
-            f"a.assigned_to = {bound(actor.id)}" if chosen == "mine" else f"(a.assigned_to IS NULL AND {at_desk})"
-        )
+    if state.chosen.get("hand") == "mine":
+        parts.append(f"a.assigned_to = {bound(actor.id)}")
+    elif state.chosen.get("hand") == "nobody":
+        parts.append(f"a.assigned_to IS NULL AND a.state = ANY({bound([one.value for one in AT_LEVEL])}::text[])")
     if chosen := state.chosen.get("call"):
         parts.append(f"a.call = {bound(_uuid(chosen))}")
     if chosen := state.chosen.get("place"):

@@ -1,6 +1,7 @@
 """An application on an officer's desk: what was sent, what the rules say, the same people elsewhere, the quota."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from parks.adapters.database import row
 from parks.kernel.actor import Actor
@@ -25,6 +26,7 @@ class Desk:
     findings: tuple[Finding, ...]
     rung: Rung | None
     office: Bilingual | None
+    office_id: UUID | None
     quota: QuotaView | None
     deciding: Verdict
     returning: Verdict
@@ -39,7 +41,7 @@ async def desk(actor: Actor, found: ApplicationView) -> Desk:
     submission = await applications.submission(found.id)
     level = AT_LEVEL.get(found.state)
     rung = found.ladder.rung(level) if level else None
-    office, quota = await _office(found, rung) if rung else (None, None)
+    office_id, office, quota = await _office(found, rung) if rung else (None, None, None)
     rung_or_first = rung or found.ladder.first
     told = [eligibility.stored_finding(one, found.rules) for one in submission.findings]
     return Desk(
@@ -48,6 +50,7 @@ async def desk(actor: Actor, found: ApplicationView) -> Desk:
         findings=tuple(eligibility.with_waivers([one for one in told if one is not None], found.waived)),
         rung=rung,
         office=office,
+        office_id=office_id,
         quota=quota,
         deciding=permissions.may_decide(
             actor,
@@ -62,7 +65,7 @@ async def desk(actor: Actor, found: ApplicationView) -> Desk:
     )
 
 
-async def _office(found: ApplicationView, rung: Rung) -> tuple[Bilingual | None, QuotaView | None]:
+async def _office(found: ApplicationView, rung: Rung) -> tuple[UUID | None, Bilingual | None, QuotaView | None]:
     # The office of this level above the park, and its quota in this call, at once.
     one = await row(
         "SELECT o.id, o.name_zh, o.name_en, q.places, q.used FROM organisation o"
@@ -73,7 +76,7 @@ async def _office(found: ApplicationView, rung: Rung) -> tuple[Bilingual | None,
         found.path,
     )
     if one is None:
-        return None, None
+        return None, None, None
     places = rung.quota if one["places"] is None else one["places"]
     quota = QuotaView(one["id"], places, one["used"] or 0) if places is not None else None
-    return Bilingual(one["name_zh"], one["name_en"]), quota
+    return one["id"], Bilingual(one["name_zh"], one["name_en"]), quota

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from parks.adapters.clock import BEIJING
 from parks.adapters.database import row
-from parks.adapters.typesetter import Answer, Receipt, Return, Section
+from parks.adapters.typesetter import Answer, Ranking, Receipt, Return, Section
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
+from parks.programmes.queries.ranked_lists import RankedListView
 
 NEXT = Bilingual(
     "园区先行初审。材料如有缺漏，将一次性告知全部补正事项和期限；初审通过后逐级推荐至市、省。办理进度可在系统“我的申报”中随时查看。",
@@ -101,3 +102,35 @@ def correction(
         signer=Bilingual(f"{office.zh} 经办人：{officer}", f"{office.en}, {officer}"),
     )
     return f"{number}.pdf", letter
+
+
+def ranked_list(of: RankedListView) -> tuple[str, Ranking]:
+    """A frozen list for the seal of its office."""
+    heads: list[Bilingual] = [
+        Bilingual("名次", "Rank"),
+        Bilingual("申报编号", "Number"),
+        Bilingual("企业", "Company"),
+        Bilingual("项目", "Project"),
+        Bilingual("申报人", "Applicant"),
+    ]
+    if of.scored:
+        heads.append(Bilingual("得分", "Score"))
+    rows = []
+    for one in of.places:
+        line = [str(one.rank), one.number, one.company, one.project, one.applicant]
+        rows.append([*line, "" if one.score is None else str(one.score)] if of.scored else line)
+    letter = Ranking(
+        issuer=of.organisation,
+        title=Bilingual("推荐排序名单", "Ranked list of recommendations"),
+        number=f"{of.cycle}-{of.number}",
+        day=of.at.astimezone(BEIJING).date(),
+        opening=Bilingual(
+            f"“{of.call.zh}”经本单位审核，按下列顺序推荐。名单自推荐时起固定，不再变更。",
+            f"In “{of.call.en}” this office recommends in the following order. The list is frozen as recommended.",
+        ),
+        heads=heads,
+        rows=rows,
+        opinion=of.text,
+        signer=Bilingual(f"经办人：{of.officer}", of.officer),
+    )
+    return f"ranked-list-{of.cycle}-{of.number}.pdf", letter
