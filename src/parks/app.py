@@ -24,28 +24,41 @@ from parks.demo.pages import mail as mail_pages
 from parks.demo.pages import parts as parts_page
 from parks.demo.pages import tour as tour_page
 from parks.documents import actions as documents
+from parks.documents import queries as document_queries
 from parks.funds import events as money
 from parks.funds.actions import reports as use_reports
 from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
 from parks.identity import queries as people_queries
+from parks.identity.actions import erasure as people_erasure
 from parks.identity.events import HandGiven, PersonDismissed
 from parks.identity.permissions import OFFICES
+from parks.identity.queries import erasure as people_due
+from parks.identity.queries import own_data as people_own
 from parks.kernel.actor import ANONYMOUS, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
+from parks.kernel.records import OwnData, RecordClass
 from parks.kernel.to_do import Asking
 from parks.kernel.words import _
 from parks.notifications import actions as messages
 from parks.notifications import api as inbox_api
 from parks.notifications import pages as inbox_pages
 from parks.notifications import queries as messages_queries
+from parks.notifications.actions import erasure as messages_erasure
+from parks.notifications.queries import erasure as messages_due
+from parks.notifications.queries import own_data as messages_own
 from parks.notifications.reactions import HEARD
+from parks.privacy import pages as privacy_pages
+from parks.privacy import queries as privacy
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
 from parks.programmes.actions import calls, deadlines, rule_sets
+from parks.programmes.actions import erasure as applications_erasure
+from parks.programmes.queries import erasure as applications_due
+from parks.programmes.queries import own_data as applications_own
 from parks.programmes.queries import to_do as programme_to_do
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.questionnaires import pages as form_pages
@@ -60,15 +73,18 @@ from parks.reviews import pages as reviews_pages
 from parks.reviews import queries as reviews_queries
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
 from parks.reviews.permissions import READERS as REVIEW_READERS
+from parks.reviews.queries import own_data as reviews_own
 from parks.settings import settings
 from parks.spaces import pages as spaces
 from parks.spaces import queries as spaces_queries
 from parks.spaces.api import SpaceApi
+from parks.spaces.queries import own_data as spaces_own
 from parks.startups import actions as companies
 from parks.startups import api as company_api
 from parks.startups import pages as company_pages
 from parks.startups import reactions as company_reactions
 from parks.startups.permissions import READERS
+from parks.startups.queries import own_data as companies_own
 from parks.web import access, assets, home, language, preferences, problems, rendering, schema, security
 from parks.web.health import HEALTH
 from parks.web.rendering import NavItem
@@ -110,6 +126,61 @@ ESTATE = frozenset({Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER,
 
 COMPANY_READERS = frozenset(READERS)
 
+PERSONAL_DATA: Sequence[OwnData] = (
+    OwnData("account", _("Account, roles, agreements, sessions"), people_own.own_data),
+    OwnData("companies", _("Companies and what is on record of you"), companies_own.own_data),
+    OwnData("applications", _("Applications, drafts, corrections, awards, objections"), applications_own.own_data),
+    OwnData("reviews", _("Your part in reviews"), reviews_own.own_data),
+    OwnData("space", _("Requests for space"), spaces_own.own_data),
+    OwnData("files", _("Files that you sent"), document_queries.own_data),
+    OwnData("messages", _("Messages, and how you are told"), messages_own.own_data),
+)
+"""What a person's download holds: a part a context."""
+
+RETENTION: Sequence[RecordClass] = (
+    RecordClass(
+        "drafts",
+        _("Drafts that were never sent"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.draft",
+        applications_due.drafts_due,
+        applications_erasure.erase_applications,
+    ),
+    RecordClass(
+        "unselected",
+        _("Applications that were not selected"),
+        _("PIPL art. 19, after the time for questions and audits"),
+        "retention.unselected",
+        applications_due.unselected_due,
+        applications_erasure.erase_applications,
+    ),
+    RecordClass(
+        "awards",
+        _("Awards, contracts and payments"),
+        _("Accounting archives: ten years at least, the lists for ever"),
+        "retention.award",
+        applications_due.awards_due,
+        None,
+    ),
+    RecordClass(
+        "messages",
+        _("Messages in inboxes"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.message",
+        messages_due.messages_due,
+        messages_erasure.erase_messages,
+    ),
+    RecordClass(
+        "sessions",
+        _("Sessions and tries to sign in"),
+        _("Cybersecurity Law art. 21: six months at least"),
+        "retention.log",
+        people_due.sessions_due,
+        people_erasure.erase_sessions,
+    ),
+)
+"""How long each class of records is kept, and how it goes; children before what they hang on."""
+
 TO_DO: Sequence[Asking] = (programme_to_do.to_do, reviews_queries.to_do, spaces_queries.to_do)
 """Whom `/to-do` asks what waits for a person."""
 
@@ -133,6 +204,12 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Parks"), "/parks", "map"),
     NavItem(_("Forms"), "/forms", "clipboard-document-list", frozenset(FORM_READERS)),
     NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR})),
+    NavItem(
+        _("Keeping and erasing"),
+        "/retention",
+        "archive-box",
+        frozenset({Role.SYSTEM_ADMIN, Role.PROGRAMME_OFFICER, Role.AUDITOR}),
+    ),
     NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES),
     NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES),
 )
@@ -177,6 +254,8 @@ SPACES: list[ControllerRouterHandler] = [
 PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *programme_api.HANDLERS]
 
 NOTIFICATIONS: list[ControllerRouterHandler] = [*inbox_pages.HANDLERS, inbox_api.InboxApi]
+
+PRIVACY: list[ControllerRouterHandler] = [*privacy_pages.HANDLERS]
 
 DEMO: list[ControllerRouterHandler] = [
     parts_page.show,
@@ -345,6 +424,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *SPACES,
     *PROGRAMMES,
     *NOTIFICATIONS,
+    *PRIVACY,
     *DEMO,
 ]
 
@@ -352,6 +432,7 @@ ROUTES: list[ControllerRouterHandler] = [
 def create_app() -> Litestar:
     rendering.furnish(NAV)
     messages_queries.furnish(TO_DO)
+    privacy.furnish(PERSONAL_DATA, RETENTION)
     return Litestar(
         route_handlers=ROUTES,
         request_class=HTMXRequest,

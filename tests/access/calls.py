@@ -55,6 +55,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "campaign:post": LETTER,
     "campaign:put": LETTER,
     "reminders:put": {"closing": "10, 3, 1", "correction": "2"},
+    "holds:post": {"subject": "founder@parks.test", **REASON},
+    "holds:lift": REASON,
     "consents:give": {"version": "2026-11-01", "agreed": "true"},
     "messages:put": {"reminder": "none"},
     "calendar:put": {"works": "no", "name": "元旦", "source": "国办发明电"},

@@ -30,6 +30,7 @@ from parks.identity.queries import OrganisationView
 from parks.identity.states import OrganisationKind as Kind
 from parks.kernel.actor import SYSTEM, Actor, Role
 from parks.kernel.words import Bilingual
+from parks.privacy import actions as privacy_actions
 from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
 from parks.programmes.actions import ranked_lists, waivers
@@ -118,6 +119,10 @@ async def build() -> Scene:
     await _space(scene)
     await _form(scene, tree.park.id)
     await _review(scene, tree.nation.id)
+    scene.ids["hold_id"] = await privacy_actions.place_hold(
+        scene.people["programme"], "founder@parks.test", "审计署审计"
+    )
+    scene.ids["report_id"] = await privacy_actions.propose_deletion(scene.people["admin"])
     await _sign_in(scene)
     scene.ids["message_id"] = await database.value(
         "SELECT id FROM message WHERE person = $1 AND sealed = '' ORDER BY id LIMIT 1", scene.people["founder"].id

@@ -33,7 +33,7 @@ async def test_who_has_not_agreed_meets_the_notice_first_and_then_goes_on(db: No
     )
     assert (agreed.status_code, agreed.headers["location"]) == (303, "/applications")
     async with counted() as seen:
-        assert (await client.get("/applications")).status_code == 200
+        assert (await client.get("/to-do")).status_code == 200
     assert len(seen) <= 4
     (line,) = await database.rows("SELECT detail FROM audit_entry WHERE act = 'consent given'")
     assert line["detail"] == {"purpose": "privacy notice", "version": VERSION}

@@ -15,6 +15,7 @@ from parks import paths
 from parks.adapters import clock, database
 from parks.kernel.actor import Actor, Role
 from parks.kernel.period import Period
+from parks.privacy import actions as privacy
 from parks.programmes.actions import awards, notices
 from parks.programmes.actions import selections as selecting
 from parks.programmes.states import ApplicationState as State
@@ -59,6 +60,7 @@ async def scene() -> dict[str, Reader]:
     ]
     returned, submitted = ladder[1], ladder[0]
     whole = await startups.whole(founder, 900, name_zh=LONG, name_en=WORD, park_id=of.tree.park.id)
+    report = await privacy.propose_deletion(of.nation)
     written = await letters.drafted(of.nation, review.of.call_id)
     estate, asked, unit = await _let(of, founder, whole)
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
@@ -131,6 +133,7 @@ async def scene() -> dict[str, Reader]:
                 "/account/edit",
                 "/account/password",
                 "/account/messages",
+                "/account/data",
                 "/account/consents",
                 "/account/consents/notice",
                 "/account/keys/new",
@@ -188,6 +191,8 @@ async def scene() -> dict[str, Reader]:
                 "/objections",
                 f"/objections/{objection}",
                 "/appointments",
+                "/retention",
+                f"/retention/reports/{report}",
             ],
         ),
         "expert": Reader(

@@ -9,7 +9,9 @@ import asyncpg
 
 from parks.adapters import object_store
 from parks.adapters.database import row, rows
+from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
+from parks.kernel.records import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +74,13 @@ async def opened(document_id: UUID, version: int | None = None) -> Opened:
 
 def _view(one: asyncpg.Record) -> DocumentView:
     return DocumentView(one["id"], one["name"], one["media_type"], one["size"], one["sha256"], one["number"], one["at"])
+
+
+async def own_data(actor: Actor) -> Own:
+    """The files that a person sent: names, sizes and sums; the bytes are downloaded where they belong."""
+    found = await rows(
+        "SELECT to_jsonb(x) AS line FROM (SELECT v.name, v.media_type, v.size, v.sha256, v.at, d.discarded_at"
+        " FROM document_version v JOIN document d ON d.id = v.document WHERE v.uploaded_by = $1 ORDER BY v.at) x",
+        actor.id,
+    )
+    return {"files": [one["line"] for one in found]}

@@ -64,4 +64,9 @@ SEEDS = (
     Seed("reviews.recusal.months", "36", date(2016, 1, 1), "财库〔2016〕198号及评审惯例", "三年内同单位回避"),
     Seed("reminder.closing.days", "10,3,1", date(2026, 1, 1), "平台惯例", "截止前10、3、1个工作日提醒"),
     Seed("reminder.correction.days", "2,1", date(2026, 1, 1), "平台惯例", "补正截止前2、1个工作日提醒"),
+    Seed("retention.draft", "1", date(2026, 1, 1), "档案管理与个人信息保护法第十九条", "草稿保存1年"),
+    Seed("retention.unselected", "3", date(2026, 1, 1), "档案管理与个人信息保护法第十九条", "未入选申报保存3年"),
+    Seed("retention.award", "10", date(2026, 1, 1), "会计档案管理办法", "资助与合同至少保存10年，名册永久保存"),
+    Seed("retention.message", "3", date(2026, 1, 1), "个人信息保护法第十九条", "站内消息保存3年"),
+    Seed("retention.log", "6m", date(2017, 6, 1), "网络安全法第二十一条", "日志留存不少于六个月", verified=True),
 )

@@ -1,0 +1,14 @@
+"""What experts read of a subject, taken away for good once its time is over; scores stay, without words of it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from parks.adapters.database import execute
+
+
+async def erase_proposals(subject_ids: Sequence[UUID]) -> None:
+    """Within a deletion report that is carried out, or the database refuses for a closed assessment."""
+    await execute(
+        "UPDATE assessment SET proposal = '{}', subject_label = code, barred = '{}' WHERE subject_id = ANY($1)",
+        list(subject_ids),
+    )
