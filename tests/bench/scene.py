@@ -93,6 +93,8 @@ class Scene:
     nation: Actor
     application: UUID
     founder: Actor
+    draft: UUID
+    drafter: Actor
     expert: UUID
     round: UUID
     assessment: UUID
@@ -114,6 +116,7 @@ async def build() -> Scene:
             ApplicationState.PROVINCE_REVIEW,
         )
     ]
+    draft = await programmes.draft(world)
     nation = world.tree.nation.id
     rubric = await review_actions.publish_rubric(
         world.nation, organisation_id=nation, key="bench", title=Bilingual("评分标准", "Rubric")
@@ -129,6 +132,8 @@ async def build() -> Scene:
         nation=world.nation,
         application=made[0],
         founder=world.founders[made[0]],
+        draft=draft,
+        drafter=world.founders[draft],
         expert=expert,
         round=rounds,
         assessment=assessment,
