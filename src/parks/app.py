@@ -83,6 +83,7 @@ from parks.startups import actions as companies
 from parks.startups import api as company_api
 from parks.startups import pages as company_pages
 from parks.startups import reactions as company_reactions
+from parks.startups.events import RecordChanged
 from parks.startups.permissions import READERS
 from parks.startups.queries import own_data as companies_own
 from parks.web import access, assets, home, language, preferences, problems, rendering, schema, security
@@ -102,7 +103,8 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     money.CommitmentClosed: (programme_reactions.on_commitment_ended,),
     money.CommitmentCancelled: (programme_reactions.on_commitment_ended,),
     money.ClawedBack: (programme_reactions.on_clawed_back,),
-    HandGiven: (company_reactions.on_hand_given,),
+    HandGiven: (company_reactions.on_hand_given, programme_reactions.on_hand_given),
+    RecordChanged: (programme_reactions.on_record_changed,),
     YearSettled: (programme_reactions.on_year_settled,),
     **{fact: (react,) for fact, react in HEARD.items()},
     PersonDismissed: (programme_reactions.on_dismissed, HEARD[PersonDismissed]),

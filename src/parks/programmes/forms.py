@@ -32,9 +32,10 @@ class _Sent(BaseModel):
 
 
 class Begin(_Sent):
-    """Through which park the company applies."""
+    """Through which park the company applies; `take_over`: an earlier application whose answers are taken along."""
 
     park: UUID
+    take_over: UUID | None = None
 
 
 class Submit(_Sent):

@@ -1,5 +1,6 @@
 """May-questions of a programme: pure, each with the reason that people are told."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from parks.kernel.actor import Actor, Role
 from parks.kernel.verdict import Verdict, allowed, refused
 from parks.kernel.words import Text, _
 from parks.programmes.states import AT_LEVEL, EDITABLE, ApplicationState, CallState, Level
+from parks.startups.states import Hand
 
 DECIDERS = (Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER)
 """Who decides on applications at some level."""
@@ -64,18 +66,39 @@ def takes_applications(*, state: str, opens_at: datetime, closes_at: datetime, n
     return allowed
 
 
-def may_write(actor: Actor, *, applicant_id: UUID, state: str) -> Verdict:
-    """The applicant writes, and only while the application lies with them."""
-    if actor.id != applicant_id:
-        return refused(_("Only the applicant can change an application."))
+def may_lend(hand: Hand, *, rights: Collection[str]) -> Verdict:
+    """Whether somebody on the applicant's side was given this."""
+    if hand in rights:
+        return allowed
+    return refused(LACKING[hand])
+
+
+LACKING = {
+    Hand.EDIT: _(
+        "You can read this application, but were not asked to write in it. The applicant can give you a hand."
+    ),
+    Hand.CERTIFY: _("Signing this application off was not given to you. The applicant can give it to you."),
+    Hand.SUBMIT: _("Sending, taking back and withdrawing was not given to you. The applicant can give it to you."),
+}
+
+
+def may_begin(*, rights: Collection[str]) -> Verdict:
+    """Who may send for the company may apply for it; the applicant is who begins."""
+    if Hand.SUBMIT in rights:
+        return allowed
+    return refused(_("Only who may send applications for this company can begin one. Its owner can give it to you."))
+
+
+def may_share(*, shares: bool) -> Verdict:
+    if shares:
+        return allowed
+    return refused(_("Only the applicant and the company's owner say who may lend a hand."))
+
+
+def may_write(*, state: str) -> Verdict:
+    """Only while the application lies with the applicant."""
     if state not in EDITABLE:
         return refused(_("This application has been sent. It can be read, but not changed."))
-    return allowed
-
-
-def may_withdraw(actor: Actor, *, applicant_id: UUID) -> Verdict:
-    if actor.id != applicant_id:
-        return refused(_("Only the applicant can withdraw an application."))
     return allowed
 
 
@@ -99,10 +122,13 @@ def in_time(*, due: date, today: date) -> Verdict:
 
 
 def may_decide(
-    actor: Actor, *, applicant_id: UUID, role: Role, path: str, state: str, level: Level | None, name: Text
+    actor: Actor, *, own: bool, role: Role, path: str, state: str, level: Level | None, name: Text
 ) -> Verdict:
-    """An officer acts at the level that holds it, in their part of the tree, and never in a case of their own."""
-    if actor.id == applicant_id:
+    """An officer acts at the level that holds it, in their part of the tree, and never in a case of their own.
+
+    `own`: they are on the applicant's side, as applicant, company member or hand.
+    """
+    if own:
         return refused(_("Nobody decides on an application of their own."))
     if level is None or not actor.holds(role, path):
         return refused(_("It is not your turn: {where}.", where=_waiting(state, name)))

@@ -3,11 +3,12 @@
 from datetime import date
 
 from parks.funds import events as funds
-from parks.identity.events import PersonDismissed
-from parks.programmes.actions import clocks, deadlines, handling, outcomes, selections
+from parks.identity.events import HandGiven, PersonDismissed
+from parks.programmes.actions import applications, clocks, deadlines, handling, hands, outcomes, selections
 from parks.programmes.states import Move
 from parks.reference.events import DaySettled, YearSettled
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
+from parks.startups.events import RecordChanged
 
 
 async def on_assessment_closed(event: AssessmentClosed) -> None:
@@ -63,3 +64,12 @@ async def on_clawed_back(event: funds.ClawedBack) -> None:
 
 async def on_dismissed(event: PersonDismissed) -> None:
     await handling.hand_over(event.person_id, event.organisation_id)
+
+
+async def on_hand_given(event: HandGiven) -> None:
+    if event.subject_kind == hands.SUBJECT:
+        await hands.join(event.subject_id, event.person_id, event.rights)
+
+
+async def on_record_changed(event: RecordChanged) -> None:
+    await applications.take_facts_anew(event.company_id)

@@ -1,4 +1,4 @@
-"""The founder's verbs: begin, write, upload, send, correct, withdraw."""
+"""The verbs of the applicant's side: begin, write, upload, sign off, send, take back, correct, withdraw."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
@@ -30,26 +30,34 @@ from parks.programmes.events import (
 )
 from parks.programmes.queries import calls as call_queries
 from parks.programmes.queries import evidence, waivers
+from parks.programmes.queries.certification import mark_of
+from parks.programmes.queries.scope import hands, on_side
 from parks.programmes.rules import eligibility, proposals
 from parks.programmes.rules.eligibility import Standing
-from parks.programmes.states import AT_LEVEL, CORRECT, LIFE, SEND, ApplicationState, Level, Move
+from parks.programmes.states import AT_LEVEL, CORRECT, EDITABLE, LIFE, SEND, ApplicationState, Level, Move
 from parks.questionnaires import actions as questionnaires
 from parks.questionnaires import queries as sheets
 from parks.questionnaires.actions import Saved, SavedAnswer
 from parks.questionnaires.rules.handed_in import FileRef, Sent
+from parks.startups.states import Hand
 
 TITLE = "project_title"
 """The question whose answer names the project in lists, if the questionnaire has it."""
 
 
-async def begin(actor: Actor, call_id: UUID, company_id: UUID, park_id: UUID) -> UUID:
-    """A draft for one of the actor's companies, in one park. Conflict where one is under way in this call."""
+async def begin(actor: Actor, call_id: UUID, company_id: UUID, park_id: UUID, *, take_over: UUID | None = None) -> UUID:
+    """A draft for one of the actor's companies, in one park. Conflict where one is under way in this call.
+
+    `take_over` names an earlier application of the same company: what was typed there stands in the new one wherever
+    it asks the same; declarations are made anew and files are chosen anew.
+    """
     async with tx():
         call = await call_queries.call(actor, call_id, company_id)
         require(call.taking)
         record = await evidence.record(actor, company_id, await clock.today())
         if not record.company.member:
             hidden()
+        require(permissions.may_begin(rights=record.company.rights))
         park = await identity.organisation(park_id)
         runs = await identity.organisation(call.organisation_id)
         if park.kind != "park" or not park.path.startswith(runs.path):
@@ -81,9 +89,26 @@ async def begin(actor: Actor, call_id: UUID, company_id: UUID, park_id: UUID) ->
             record.sheet_facts,
         )
         await database.execute("UPDATE application SET sheet = $2 WHERE id = $1", made, sheet)
+        if take_over is not None:
+            await _take_over(actor, take_over, company_id, made, sheet)
         whose = {} if call.sealed else {"company": record.facts.name}  # auditors read the trail before it opens
         await audit.record(actor, "application begun", made, call=call_id, park=park.name, **whose)
     return made
+
+
+async def _take_over(actor: Actor, earlier: UUID, company_id: UUID, made: UUID, sheet: UUID) -> None:
+    """Hidden (404) where the earlier one is not of this company, or not of the actor's side."""
+    former = await database.value(
+        f"SELECT a.sheet FROM application a WHERE a.id = $2 AND a.company = $3 AND {on_side(1)}",
+        actor.id,
+        earlier,
+        company_id,
+    )
+    if former is None:
+        hidden()
+    taken = await questionnaires.take_over(actor, former, sheet)
+    if (title := taken.get(TITLE)) is not None:
+        await _name_project(made, title)
 
 
 def _taken(error: asyncpg.UniqueViolationError) -> Conflict:
@@ -205,11 +230,11 @@ async def submit(actor: Actor, application_id: UUID, *, aware: bool = False, arr
     mark = arrived or clock.tick()
     database.patience.set(database.SENDING)
     async with tx():
-        application = await _mine(actor, application_id, writing=False)
+        application = await _mine(actor, application_id, hand=Hand.SUBMIT, writing=False)
         state = ApplicationState(application["state"])
         if await _just_sent(application, state):
             return
-        require(permissions.may_write(actor, applicant_id=application["applicant"], state=state))
+        require(permissions.may_write(state=state))
         if state is ApplicationState.DRAFT:
             send = _send_first if application["number"] is None else _send_again
             submission = await send(actor, application, aware=aware, at=await clock.moment_of(mark))
@@ -295,7 +320,7 @@ async def _freeze(
     actor: Actor, application: asyncpg.Record, call: call_queries.CallView, *, version: int, aware: bool, at: datetime
 ) -> UUID:
     """The version: answers, the company's record and the rules as they stand at this moment."""
-    record = await evidence.record(actor, application["company"], await clock.today())
+    record = await evidence.record_of(application["company"], application["applicant"], await clock.today())
     await questionnaires.refresh_facts(application["sheet"], record.sheet_facts)
     found = await evidence.matches(
         application["id"], application["call"], record.facts.uscc, record.facts.applicant_fingerprint
@@ -305,6 +330,15 @@ async def _freeze(
     findings = eligibility.with_waivers(
         eligibility.findings(call.rules, known), await waivers.waived(application["id"])
     )
+    if call.certified and not await _signed_off(application["id"], mark_of(sheet)):
+        raise Invalid(
+            fields={
+                "certified": _(
+                    "This call wants a certifier's signature over what is sent. It is missing, or the"
+                    " application was changed after it."
+                )
+            }
+        )
     answers = await questionnaires.freeze(actor, application["sheet"])
     if eligibility.standing(findings) is not Standing.MET and not aware:
         raise Invalid(
@@ -329,16 +363,58 @@ async def _freeze(
         at,
     )
     await database.execute(
-        "UPDATE application SET company_name = $2, applicant_name = $3, uscc = $4, person_mark = $5, field = $6"
-        " WHERE id = $1",
+        "UPDATE application SET company_name = $2, applicant_name = CASE WHEN applicant = $7 THEN $3"
+        " ELSE applicant_name END, uscc = $4, person_mark = $5, field = $6 WHERE id = $1",
         application["id"],
         record.facts.name.zh,
         actor.name,
         record.facts.uscc,
         record.facts.applicant_fingerprint,
         proposals.field_of(answers)[:30],
+        actor.id,
     )
     return made
+
+
+async def _signed_off(application_id: UUID, mark: str) -> bool:
+    """Whether the last sign-off is over exactly this."""
+    last = await database.value(
+        "SELECT mark FROM application_certification WHERE application = $1 ORDER BY id DESC LIMIT 1", application_id
+    )
+    return bool(last == mark)
+
+
+async def certify(actor: Actor, application_id: UUID) -> None:
+    """Sign off what would be sent now. It falls away with the least change of it."""
+    async with tx():
+        application = await _mine(actor, application_id, hand=Hand.CERTIFY)
+        record = await evidence.record_of(application["company"], application["applicant"], await clock.today())
+        await questionnaires.refresh_facts(application["sheet"], record.sheet_facts)
+        mark = mark_of(await sheets.sheet(application["sheet"]))
+        await database.execute(
+            "INSERT INTO application_certification (id, application, mark, person, person_name, at)"
+            " VALUES ($1, $2, $3, $4, $5, parks_now())",
+            uuid7(),
+            application_id,
+            mark,
+            actor.id,
+            actor.name[:200],
+        )
+        await audit.record(actor, "application signed off", application_id, mark=mark[:12])
+
+
+async def take_facts_anew(company_id: UUID) -> None:
+    """The company's record has changed: what its open applications show of it is what it says now."""
+    async with tx():
+        waiting = await database.rows(
+            "SELECT a.id, a.applicant, a.sheet FROM application a WHERE a.company = $1 AND a.sheet IS NOT NULL"
+            " AND a.state = ANY($2::text[]) ORDER BY a.id FOR UPDATE OF a",
+            company_id,
+            [one.value for one in EDITABLE],
+        )
+        for one in waiting:
+            record = await evidence.record_of(company_id, one["applicant"], await clock.today())
+            await questionnaires.refresh_facts(one["sheet"], record.sheet_facts)
 
 
 async def _move(application: asyncpg.Record, move: Move) -> None:
@@ -357,7 +433,7 @@ async def take_back(actor: Actor, application_id: UUID) -> None:
     The number stays and so does every version sent; what is not sent again by the deadline does not count.
     """
     async with tx():
-        application = await _mine(actor, application_id, writing=False)
+        application = await _mine(actor, application_id, hand=Hand.SUBMIT, writing=False)
         call = await call_queries.call(actor, application["call"], application["company"])
         require(permissions.may_take_back(taking=call.taking))
         state = ApplicationState(application["state"])
@@ -375,8 +451,7 @@ async def take_back(actor: Actor, application_id: UUID) -> None:
 async def withdraw(actor: Actor, application_id: UUID, reason: str = "") -> None:
     """Take it back; a place that it held in a quota is free again. While the call is open, one may begin anew."""
     async with tx():
-        application = await _mine(actor, application_id, writing=False)
-        require(permissions.may_withdraw(actor, applicant_id=application["applicant"]))
+        application = await _mine(actor, application_id, hand=Hand.SUBMIT, writing=False)
         await _move(application, Move.WITHDRAW)
         await clocks.stop(application_id)
         await database.execute(
@@ -388,16 +463,20 @@ async def withdraw(actor: Actor, application_id: UUID, reason: str = "") -> None
         await announce(ApplicationWithdrawn(application_id))
 
 
-async def _mine(actor: Actor, application_id: UUID, *, writing: bool = True) -> asyncpg.Record:
-    """The actor's own application, locked where a transaction is open; Hidden (404) for everyone else."""
+async def _mine(actor: Actor, application_id: UUID, *, hand: Hand = Hand.EDIT, writing: bool = True) -> asyncpg.Record:
+    """An application of the actor's side, locked where a transaction is open; Hidden (404) for everyone else.
+
+    Forbidden (403) where this hand was not given to them.
+    """
     found = await database.row(
-        "SELECT id, call, company, applicant, path, sheet, state, number, declaration, submitted_at,"
-        " (SELECT sealed FROM call WHERE call.id = application.call) AS sealed FROM application"
-        " WHERE id = $1 AND applicant = $2 FOR UPDATE",
-        application_id,
+        "SELECT a.id, a.call, a.company, a.applicant, a.path, a.sheet, a.state, a.number, a.declaration,"
+        " a.submitted_at, (SELECT c.sealed FROM call c WHERE c.id = a.call) AS sealed,"
+        f" {hands(1)} AS hands FROM application a WHERE a.id = $2 AND {on_side(1)} FOR UPDATE OF a",
         actor.id,
+        application_id,
     )
     application: asyncpg.Record = found or hidden()
+    require(permissions.may_lend(hand, rights=application["hands"]))
     if writing:
-        require(permissions.may_write(actor, applicant_id=application["applicant"], state=application["state"]))
+        require(permissions.may_write(state=application["state"]))
     return application

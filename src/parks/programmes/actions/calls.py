@@ -71,6 +71,7 @@ class CallPlan:
     ladder: Ladder = DEFAULT
     rule_set_version_id: UUID | None = None
     sealed: bool = False
+    certified: bool = False
 
 
 async def found_programme(actor: Actor, code: str, name: Bilingual) -> UUID:
@@ -132,8 +133,9 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
     await database.execute(
         "INSERT INTO call (id, programme, organisation, cycle, title_zh, title_en, opens_at, closes_at, questionnaire,"
         " rules, locality, notice_days, include_start_day, correction_days, minutes_needed, contact, state, ladder,"
-        " numbered, rule_set_version, sealed, settled) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-        " $14, $15, $16, $17, $18, 0, $19, $20, $21)",
+        " numbered, rule_set_version, sealed, settled, certified)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+        " $14, $15, $16, $17, $18, 0, $19, $20, $21, $22)",
         call_id,
         programme,
         plan.organisation_id,
@@ -155,6 +157,7 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
         plan.rule_set_version_id or await sets.standard(),
         plan.sealed,
         [],
+        plan.certified,
     )
     await database.execute_many(
         "INSERT INTO call_tier (id, call, position, key, name_zh, name_en, amount, currency, places)"

@@ -15,7 +15,7 @@ from parks.kernel.errors import Conflict, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
-from parks.programmes.queries.scope import visible_to
+from parks.programmes.queries.scope import on_side, visible_to
 from parks.programmes.rules.ladder import Ladder, Rung
 from parks.programmes.states import AT_LEVEL, ApplicationState, Level
 
@@ -98,8 +98,8 @@ async def case(actor: Actor, application_id: UUID) -> Case:
     """Locked, seen by this officer (404), and theirs to decide now (403 with the reason; 409 where it has moved on)."""
     seen, values = visible_to(actor)
     row = await database.row(
-        "SELECT a.*, (SELECT c.ladder FROM call c WHERE c.id = a.call) AS ladder"
-        f" FROM application a WHERE {seen} AND a.id = ${len(values) + 1} FOR UPDATE",
+        f"SELECT a.*, (SELECT c.ladder FROM call c WHERE c.id = a.call) AS ladder, {on_side(1)} AS own"
+        f" FROM application a WHERE {seen} AND a.id = ${len(values) + 1} FOR UPDATE OF a",
         *values,
         application_id,
     )
@@ -111,7 +111,7 @@ async def case(actor: Actor, application_id: UUID) -> Case:
     require(
         permissions.may_decide(
             actor,
-            applicant_id=found["applicant"],
+            own=found["own"],
             role=rung.role,
             path=found["path"],
             state=state,

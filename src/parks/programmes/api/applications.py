@@ -13,14 +13,18 @@ from pydantic import BaseModel, ConfigDict
 
 from parks.programmes import forms
 from parks.programmes.actions import applications, ladder, receipts
+from parks.programmes.actions import hands as hand_actions
 from parks.programmes.queries import applications as queries
 from parks.programmes.queries import calls, files, own
+from parks.programmes.queries import hands as hand_queries
 from parks.programmes.queries.applications import ApplicationView, Row
 from parks.programmes.queries.calls import CallView
 from parks.programmes.rules.eligibility import Finding
 from parks.programmes.rules.ladder import OFFICERS
 from parks.questionnaires import queries as sheets
 from parks.questionnaires.queries import Sheet
+from parks.startups.rules.records import HandsRecord
+from parks.startups.states import Hand
 from parks.web import access, downloads
 from parks.web.language import translate
 from parks.web.rendering import language_of
@@ -166,6 +170,17 @@ class ApplicationOut:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOut:
+    """Somebody on the applicant's side; `owner` is the applicant. `rights` of edit, certify and submit."""
+
+    person_id: UUID
+    name: str
+    email: str
+    owner: bool
+    rights: list[Hand]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     id: UUID
 
@@ -194,6 +209,7 @@ class NewApplication(_In):
     call: UUID
     company: UUID
     park: UUID
+    take_over: UUID | None = None
 
 
 class Submission(_In):
@@ -224,13 +240,15 @@ class ApplicationApi(Controller):
 
     @post(name="api.application:begin", opt=SIGNED_IN, summary="Begin an application for a company of yours")
     async def begin(self, request: HTMXRequest, data: JSONBody[NewApplication]) -> Made:
-        return Made(await applications.begin(request.user, data.call, data.company, data.park))
+        return Made(
+            await applications.begin(request.user, data.call, data.company, data.park, take_over=data.take_over)
+        )
 
     @get("/{application_id:uuid}", name="api.application:show", opt=SIGNED_IN, summary="One application")
     async def show(self, request: HTMXRequest, application_id: FromPath[UUID]) -> ApplicationOut:
         found = await queries.application(request.user, application_id)
         sheet = await sheets.sheet(found.sheet_id) if found.own else None
-        findings = await own.eligibility_of(request.user, found, sheet)
+        findings = await own.eligibility_of(found, sheet)
         return _application(found, sheet, findings, language_of(request))
 
     @put(
@@ -334,12 +352,49 @@ class ApplicationApi(Controller):
             request.user, application_id, aware=data.aware, arrived=request.scope["state"].get("arrived")
         )
         found = await queries.application(request.user, application_id)
-        findings = await own.eligibility_of(request.user, found, None)
+        findings = await own.eligibility_of(found, None)
         return _application(found, None, findings, language_of(request))
 
     @delete("/{application_id:uuid}/submission", name="api.submission:delete", opt=SIGNED_IN, summary="Withdraw it")
     async def withdraw(self, request: HTMXRequest, application_id: FromPath[UUID], reason: FromQuery[str] = "") -> None:
         await applications.withdraw(request.user, application_id, reason[:500])
+
+    @put(
+        "/{application_id:uuid}/certification",
+        name="api.certification:put",
+        opt=SIGNED_IN,
+        summary="Sign off what would be sent now; it falls away with any change",
+        status_code=204,
+    )
+    async def certify(self, request: HTMXRequest, application_id: FromPath[UUID]) -> None:
+        await applications.certify(request.user, application_id)
+
+    @get("/{application_id:uuid}/hands", name="api.hands:index", opt=SIGNED_IN, summary="Who lends a hand with it")
+    async def hands(self, request: HTMXRequest, application_id: FromPath[UUID]) -> list[HandOut]:
+        found = await hand_queries.hands(await queries.application(request.user, application_id))
+        return [HandOut(one.person_id, one.name, one.email, one.owner, list(one.rights)) for one in found.people]
+
+    @post("/{application_id:uuid}/hands", name="api.hands:post", opt=SIGNED_IN, summary="Ask somebody to lend a hand")
+    async def invite(self, request: HTMXRequest, application_id: FromPath[UUID], data: JSONBody[HandsRecord]) -> Made:
+        """They hold nothing until they accept. Answers the invitation's id."""
+        return Made(await hand_actions.invite_hand(request.user, application_id, data))
+
+    @delete(
+        "/{application_id:uuid}/hands/{person_id:uuid}", name="api.hand:delete", opt=SIGNED_IN, summary="End a hand"
+    )
+    async def end_hand(self, request: HTMXRequest, application_id: FromPath[UUID], person_id: FromPath[UUID]) -> None:
+        await hand_actions.end_hand(request.user, application_id, person_id)
+
+    @delete(
+        "/{application_id:uuid}/invitations/{invitation_id:uuid}",
+        name="api.hand-invitation:delete",
+        opt=SIGNED_IN,
+        summary="Withdraw an invitation that was not answered",
+    )
+    async def withdraw_invitation(
+        self, request: HTMXRequest, application_id: FromPath[UUID], invitation_id: FromPath[UUID]
+    ) -> None:
+        await hand_actions.withdraw_hand_invitation(request.user, application_id, invitation_id)
 
     @put(
         "/{application_id:uuid}/draft",

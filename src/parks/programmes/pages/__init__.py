@@ -8,6 +8,7 @@ from parks.programmes.pages.batches import BatchPages
 from parks.programmes.pages.calls import CallPages
 from parks.programmes.pages.documents import DocumentPages
 from parks.programmes.pages.handling import AssigneePages, HandOverPages
+from parks.programmes.pages.hands import HandPages
 from parks.programmes.pages.ladder import LadderPages
 from parks.programmes.pages.notices import NoticePages, ObjectionPages
 from parks.programmes.pages.ranked_lists import OrderPages, RankedListPages
@@ -20,6 +21,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     CallPages,
     ApplicationPages,
     SectionPages,
+    HandPages,
     DocumentPages,
     LadderPages,
     BatchPages,

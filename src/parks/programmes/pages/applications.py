@@ -78,7 +78,7 @@ class ApplicationPages(Controller):
         if not form.ok:
             return await _beginning(request, call, company, form=form, status=422)
         try:
-            made = await applications.begin(request.user, call, company, form.data.park)
+            made = await applications.begin(request.user, call, company, form.data.park, take_over=form.data.take_over)
         except Refusal as refusal:
             if refusal.status == 404:
                 raise
@@ -104,7 +104,7 @@ class ApplicationPages(Controller):
             "programmes/applications/eligibility.html",
             "programmes/applications/_eligibility.html",
             application=found,
-            findings=await own.eligibility_of(request.user, found, sheet),
+            findings=await own.eligibility_of(found, sheet),
         )
 
     @get("/{application_id:uuid}/history", name="application:history", opt=SIGNED_IN)
@@ -145,6 +145,15 @@ class ApplicationPages(Controller):
         await applications.withdraw(request.user, application_id, form.data.reason)
         return see_other(request, "/applications", _("The application is withdrawn. What you wrote is kept to read."))
 
+    @put("/{application_id:uuid}/certification", name="certification:put", opt=SIGNED_IN)
+    async def certify(self, request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
+        await applications.certify(request.user, application_id)
+        return see_other(
+            request,
+            f"/applications/{application_id}/check",
+            _("Signed off. Any change of it asks for a new signature."),
+        )
+
     @put("/{application_id:uuid}/draft", name="draft:put", opt=SIGNED_IN)
     async def take_back(self, request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
         await applications.take_back(request.user, application_id)
@@ -175,7 +184,8 @@ async def _beginning(
         call=call,
         chance=chance,
         parks=[Choice(str(park_id), name) for park_id, name in chance.parks],
-        form=form or blank({"park": str(chance.park_id or "")}),
+        form=form
+        or blank({"park": str(chance.park_id or ""), "take_over": str(chance.earlier.id) if chance.earlier else ""}),
     )
 
 
@@ -206,7 +216,7 @@ async def _desk_or_own(request: HTMXRequest, application_id: UUID) -> Response[A
 
 async def _check(request: HTMXRequest, application_id: UUID, *, form: Any = None, status: int = 200) -> Response[Any]:
     mine = await own.application(request.user, application_id)
-    findings = await own.eligibility_of(request.user, mine.application, mine.sheet)
+    findings = await own.eligibility_of(mine.application, mine.sheet)
     return screen(
         request,
         "programmes/applications/check.html",

@@ -63,6 +63,7 @@ def next_step(found: ApplicationView) -> Text:
 
 ACTS: dict[str, Text] = {
     "application begun": _("Application begun"),
+    "application signed off": _("Signed off"),
     "application submitted": _("Application sent"),
     "application taken back": _("Taken back to be changed"),
     "application returned": _("Returned for correction"),
@@ -78,6 +79,18 @@ ACTS: dict[str, Text] = {
 
 ACTS_SHOWN = tuple(ACTS)
 
+OF_THE_APPLICANT = frozenset(
+    {
+        "application begun",
+        "application submitted",
+        "application signed off",
+        "application taken back",
+        "application corrected",
+        "application withdrawn",
+    }
+)
+"""Acts of the applicant's own side: it reads which of its hands did them, and of the others which office."""
+
 
 def happenings(found: ApplicationView, lines: list[Line]) -> list[Happening]:
     """Newest first. The applicant reads which office acted, officers read who."""
@@ -86,7 +99,7 @@ def happenings(found: ApplicationView, lines: list[Line]) -> list[Happening]:
 
 def _who(found: ApplicationView, line: Line) -> Text | str:
     level = line.detail.get("level")
-    if found.own and line.actor_id != found.applicant_id:
+    if found.own and line.act not in OF_THE_APPLICANT:
         return LEVEL_NAMES[Level(level)] if level in set(Level) else _("The programme")
     return line.actor
 

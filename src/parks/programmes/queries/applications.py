@@ -1,6 +1,6 @@
 """Applications as their readers see them: the work list, one application, what was sent of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,13 +12,14 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries.evidence import MATCHES, Match, matches_of
-from parks.programmes.queries.scope import under, visible_to
+from parks.programmes.queries.scope import hands, on_side, shares, under, visible_to
 from parks.programmes.queries.waivers import WAIVERS, WaiverView, granted, waivers_of
 from parks.programmes.rules.eligibility import Rule, Waived
 from parks.programmes.rules.ladder import READERS, Ladder
 from parks.programmes.rules.queue import PRESSURE_NAMES, PRESSURE_TONES, Pressure, pressure
 from parks.programmes.states import AT_LEVEL, EDITABLE, LIFE, ApplicationState, Level, Move, Outcome
 from parks.questionnaires import queries as questionnaires
+from parks.startups.states import Hand
 from parks.web import paging
 from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page
 
@@ -400,7 +401,7 @@ async def mine(actor: Actor) -> list[Card]:
         " call_deadline(a.call, a.company) AS closes_at, a.sheet, a.state,"
         " a.moved_at, parks_now() AS now, (SELECT k.due FROM correction k"
         " WHERE k.application = a.id AND k.corrected_at IS NULL) AS due"
-        " FROM application a JOIN call c ON c.id = a.call WHERE a.applicant = $1"
+        f" FROM application a JOIN call c ON c.id = a.call WHERE {on_side(1)}"
         " ORDER BY a.state NOT IN ('draft', 'returned_for_correction'), a.moved_at DESC, a.id LIMIT 100",
         actor.id,
     )
@@ -470,8 +471,20 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class Certification:
+    """Who signed it off last, over answers of which mark (rules/certification.py)."""
+
+    mark: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationView(_Stands, _Pressed):
-    """One application, found for its reader. `sent` newest first; `own` says that the reader is its applicant."""
+    """One application, found for its reader. `sent` newest first.
+
+    `own`: the reader is on the applicant's side, with these `rights`; `shares`: they say who else is.
+    """
 
     id: UUID
     call_id: UUID
@@ -494,6 +507,10 @@ class ApplicationView(_Stands, _Pressed):
     moved_at: datetime
     now: datetime
     own: bool
+    rights: frozenset[Hand]
+    shares: bool
+    wants_certification: bool
+    certification: Certification | None
     call_title: Bilingual
     cycle: int
     closes_at: datetime
@@ -540,13 +557,18 @@ class ApplicationView(_Stands, _Pressed):
 
     @property
     def can_withdraw(self) -> bool:
-        return self.own and LIFE.allows(self.state, Move.WITHDRAW)
+        return Hand.SUBMIT in self.rights and LIFE.allows(self.state, Move.WITHDRAW)
 
     @property
     def can_take_back(self) -> bool:
         """Whether what was sent can still be changed: until the call closes, and while nobody has acted on it."""
         untouched = self.level is self.ladder.first.level and not self.opinions and not self.corrections
-        return self.own and untouched and LIFE.allows(self.state, Move.REVISE) and self.now < self.closes_at
+        return (
+            Hand.SUBMIT in self.rights
+            and untouched
+            and LIFE.allows(self.state, Move.REVISE)
+            and self.now < self.closes_at
+        )
 
     @property
     def taken_back(self) -> bool:
@@ -570,6 +592,9 @@ SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, 
   c.rules, c.ladder, p.name_zh AS programme_zh, p.name_en AS programme_en, parks_now() AS now,
   parks_today() AS today, COALESCE((SELECT w.name FROM person w WHERE w.id = a.assigned_to), '') AS assigned,
   ({matches}) AS matches, {waivers},
+  {hands} AS hands, {shares} AS shares, c.certified AS wants_certification,
+  (SELECT json_build_array(t.mark, t.person_name, t.at) FROM application_certification t WHERE t.application = a.id
+    ORDER BY t.id DESC LIMIT 1) AS certification,
   (SELECT COALESCE(json_agg(json_build_array(s.version, s.at, r.document_id) ORDER BY s.version DESC), '[]')
     FROM submission s LEFT JOIN submission_receipt r ON r.submission = s.id WHERE s.application = a.id) AS sent,
   (SELECT COALESCE(json_agg(json_build_object('id', p.id, 'level', p.level, 'outcome', p.outcome, 'text', p.text,
@@ -581,7 +606,12 @@ SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, 
     FROM correction k WHERE k.application = a.id) AS corrections
 FROM application a JOIN organisation o ON o.id = a.park JOIN call c ON c.id = a.call
 JOIN programme p ON p.id = c.programme
-""".format(matches=MATCHES.format(id="a.id", call="a.call", uscc="a.uscc", mark="a.person_mark"), waivers=WAIVERS)
+""".format(
+    matches=MATCHES.format(id="a.id", call="a.call", uscc="a.uscc", mark="a.person_mark"),
+    waivers=WAIVERS,
+    hands=hands(1),
+    shares=shares(1),
+)
 
 
 async def application(actor: Actor, application_id: UUID) -> ApplicationView:
@@ -613,7 +643,11 @@ def _view(one: Mapping[str, Any], actor: Actor) -> ApplicationView:
         submitted_at=one["submitted_at"],
         moved_at=one["moved_at"],
         now=one["now"],
-        own=one["applicant"] == actor.id,
+        own=bool(one["hands"]),
+        rights=frozenset(Hand(each) for each in one["hands"]),
+        shares=one["shares"],
+        wants_certification=one["wants_certification"],
+        certification=_certification(one["certification"]),
         call_title=Bilingual(one["title_zh"], one["title_en"]),
         cycle=one["cycle"],
         closes_at=one["closes_at"],
@@ -637,6 +671,10 @@ def _view(one: Mapping[str, Any], actor: Actor) -> ApplicationView:
         assigned_to=one["assigned_to"],
         assigned=one["assigned"],
     )
+
+
+def _certification(found: Sequence[str] | None) -> Certification | None:
+    return Certification(found[0], found[1], datetime.fromisoformat(found[2])) if found else None
 
 
 def _opinion(one: Mapping[str, Any]) -> OpinionView:

@@ -56,6 +56,7 @@ class CallView:
     correction_days: int
     minutes_needed: int
     contact: str
+    certified: bool
     state: CallState
     sealed: bool
     taking: Verdict
@@ -86,7 +87,7 @@ SHOWN = """
 SELECT c.id, p.code, p.name_zh, p.name_en, c.organisation, c.cycle, c.title_zh, c.title_en, c.opens_at,
   call_deadline(c.id, {company}) AS closes_at, c.sealed, c.questionnaire, c.rules, c.ladder,
   c.notice_days, c.include_start_day, c.correction_days, c.minutes_needed,
-  c.contact, c.state, parks_now() AS now,
+  c.contact, c.state, c.certified, parks_now() AS now,
   (SELECT COALESCE(json_agg(json_build_object('key', t.key, 'zh', t.name_zh, 'en', t.name_en,
       'amount', t.amount::text, 'currency', t.currency, 'places', t.places, 'tranches', t.tranches)
       ORDER BY t.position), '[]') FROM call_tier t WHERE t.call = c.id) AS tiers,
@@ -160,6 +161,7 @@ def _view(one: Mapping[str, Any]) -> CallView:
         correction_days=one["correction_days"],
         minutes_needed=one["minutes_needed"],
         contact=one["contact"],
+        certified=one["certified"],
         state=state,
         sealed=one["sealed"],
         taking=permissions.takes_applications(

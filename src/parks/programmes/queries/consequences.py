@@ -12,7 +12,7 @@ from parks.kernel.actor import Actor, Role
 from parks.kernel.verdict import Verdict, allowed, refused
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes import permissions
-from parks.programmes.queries.scope import visible_to
+from parks.programmes.queries.scope import on_side, visible_to
 from parks.programmes.rules.ladder import NAMES, Ladder, Rung
 from parks.programmes.states import AT_LEVEL, ApplicationState
 
@@ -82,7 +82,7 @@ class Consequences:
 CHOSEN = """
 SELECT a.id, a.number, a.company_name, a.applicant, a.state, a.path, a.call, a.sheet, c.ladder, c.title_zh, c.title_en,
   s.level, o.id AS office, o.name_zh, o.name_en, q.places, q.used,
-  EXISTS (SELECT FROM correction k WHERE k.application = a.id AND k.level = s.level) AS returned
+  EXISTS (SELECT FROM correction k WHERE k.application = a.id AND k.level = s.level) AS returned, {own} AS own
 FROM application a JOIN call c ON c.id = a.call
 LEFT JOIN unnest(${levels}::text[], ${levels_of}::text[]) AS s(state, level) ON s.state = a.state
 LEFT JOIN LATERAL (SELECT b.id, b.name_zh, b.name_en FROM organisation b WHERE b.kind = s.level
@@ -97,7 +97,7 @@ async def consequences(actor: Actor, ids: Sequence[UUID], what: Batch) -> Conseq
     seen, values = visible_to(actor)
     n = len(values)
     found = await rows(
-        CHOSEN.format(seen=seen, ids=n + 1, levels=n + 2, levels_of=n + 3),
+        CHOSEN.format(seen=seen, own=on_side(1), ids=n + 1, levels=n + 2, levels_of=n + 3),
         *values,
         list(ids),
         [state.value for state in AT_LEVEL],
@@ -124,7 +124,7 @@ def _verdict(actor: Actor, one: Mapping[str, Any], rung: Rung | None, what: Batc
     first = Ladder.of(one["ladder"]).first
     may = permissions.may_decide(
         actor,
-        applicant_id=one["applicant"],
+        own=one["own"],
         role=(rung or first).role,
         path=one["path"],
         state=one["state"],

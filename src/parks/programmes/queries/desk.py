@@ -54,7 +54,7 @@ async def desk(actor: Actor, found: ApplicationView) -> Desk:
         quota=quota,
         deciding=permissions.may_decide(
             actor,
-            applicant_id=found.applicant_id,
+            own=found.own,
             role=rung_or_first.role,
             path=found.path,
             state=found.state,

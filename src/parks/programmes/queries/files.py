@@ -7,7 +7,7 @@ from parks.documents import queries as documents
 from parks.documents.queries import Opened
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
-from parks.programmes.queries.scope import visible_to
+from parks.programmes.queries.scope import on_side, visible_to
 from parks.questionnaires import queries as sheets
 
 
@@ -19,7 +19,7 @@ async def document(actor: Actor, application_id: UUID, document_id: UUID) -> Ope
     seen, values = visible_to(actor)
     n = len(values)
     found = await row(
-        "SELECT a.sheet, a.applicant,"
+        f"SELECT a.sheet, {on_side(1)} AS own,"
         " EXISTS (SELECT FROM submission_receipt r JOIN submission s ON s.id = r.submission"
         f" WHERE s.application = a.id AND r.document_id = ${n + 2})"
         f" OR EXISTS (SELECT FROM correction k WHERE k.application = a.id AND k.document_id = ${n + 2}) AS issued,"
@@ -33,8 +33,7 @@ async def document(actor: Actor, application_id: UUID, document_id: UUID) -> Ope
     )
     if found is None:
         hidden()
-    own = found["applicant"] == actor.id
-    if not (found["issued"] or found["sent"] or (own and await sheets.holds(found["sheet"], document_id))):
+    if not (found["issued"] or found["sent"] or (found["own"] and await sheets.holds(found["sheet"], document_id))):
         hidden()
     return await documents.opened(document_id)
 

@@ -1,7 +1,8 @@
 """A founder's own application: the sheet, what is left, by when, and what the rules say today."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from parks.adapters.clock import BEIJING
@@ -10,8 +11,9 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries import applications, evidence
-from parks.programmes.queries.applications import ApplicationView, Card
+from parks.programmes.queries.applications import ApplicationView, Card, Certification
 from parks.programmes.queries.calls import CallView
+from parks.programmes.queries.certification import mark_of
 from parks.programmes.rules import eligibility
 from parks.programmes.rules.eligibility import Finding, Standing
 from parks.programmes.states import EDITABLE, ApplicationState
@@ -19,6 +21,7 @@ from parks.questionnaires import queries as sheets
 from parks.questionnaires.queries import Sheet
 from parks.reference import queries as reference
 from parks.reference.rules.working_days import working_days_left
+from parks.startups.states import Hand
 
 NEAR = 3  # working days: from here on a countdown warns
 
@@ -41,7 +44,21 @@ class OwnApplication:
 
     @property
     def can_write(self) -> bool:
-        return self.application.state in EDITABLE
+        return self.application.state in EDITABLE and Hand.EDIT in self.application.rights
+
+    @property
+    def can_send(self) -> bool:
+        return self.application.state in EDITABLE and Hand.SUBMIT in self.application.rights
+
+    @property
+    def can_certify(self) -> bool:
+        return self.application.state in EDITABLE and Hand.CERTIFY in self.application.rights
+
+    @property
+    def signed_off(self) -> Certification | None:
+        """The sign-off that holds: over exactly what would be sent now."""
+        last = self.application.certification
+        return last if last is not None and last.mark == mark_of(self.sheet) else None
 
     def with_sheet(self, sheet: Sheet) -> "OwnApplication":
         """The same after something was saved."""
@@ -57,6 +74,8 @@ async def application(actor: Actor, application_id: UUID, *, counting: bool = Fa
     if not found.own:
         hidden()
     sheet = await sheets.sheet(found.sheet_id)
+    if Hand.EDIT not in found.rights:
+        sheet = sheet.read_only()
     return OwnApplication(found, sheet, await countdown(found) if counting else None)
 
 
@@ -87,7 +106,7 @@ def _counted(today: date, until: date, left: int) -> Countdown:
     )
 
 
-async def eligibility_of(actor: Actor, found: ApplicationView, sheet: Sheet | None) -> list[Finding]:
+async def eligibility_of(found: ApplicationView, sheet: Sheet | None) -> list[Finding]:
     """What the rules say: of a draft or a correction by what is known now, of what was sent as it was frozen."""
     if not (found.own and found.state in EDITABLE):
         if found.submitted_at is None:
@@ -95,13 +114,22 @@ async def eligibility_of(actor: Actor, found: ApplicationView, sheet: Sheet | No
         stored = (await applications.submission(found.id)).findings
         told = [eligibility.stored_finding(one, found.rules) for one in stored]
         return eligibility.with_waivers([one for one in told if one is not None], found.waived)
-    record = await evidence.record(actor, found.company_id, found.now.astimezone(BEIJING).date())
+    record = await evidence.record_of(found.company_id, found.applicant_id, found.now.astimezone(BEIJING).date())
     matches = found.matches
     if (record.facts.uscc, record.facts.applicant_fingerprint) != (found.uscc, found.person_mark):
         # the record has changed since the application was begun: compare with what it says now
         matches = await evidence.matches(found.id, found.call_id, record.facts.uscc, record.facts.applicant_fingerprint)
     known = evidence.evidence(record, sheet, matches, programme=found.programme, cycle=found.cycle)
     return eligibility.with_waivers(eligibility.findings(found.rules, known), found.waived)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the same company applied for last: whose answers can be taken over."""
+
+    id: UUID
+    call: Bilingual
+    begun_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +141,7 @@ class Chance:
     findings: tuple[Finding, ...]
     parks: tuple[tuple[UUID, Bilingual], ...]
     park_id: UUID | None
+    earlier: Earlier | None
 
 
 async def chance(actor: Actor, call: CallView, company_id: UUID) -> Chance:
@@ -127,12 +156,16 @@ async def chance(actor: Actor, call: CallView, company_id: UUID) -> Chance:
     around = await row(
         f"SELECT ({matches}) AS matches, (SELECT COALESCE(json_agg(json_build_array(o.id, o.name_zh, o.name_en)"
         " ORDER BY o.path), '[]') FROM organisation o"
-        " JOIN organisation r ON r.id = $5 WHERE o.kind = 'park' AND starts_with(o.path, r.path)) AS parks",
+        " JOIN organisation r ON r.id = $5 WHERE o.kind = 'park' AND starts_with(o.path, r.path)) AS parks,"
+        " (SELECT json_build_array(a.id, c.title_zh, c.title_en, a.begun_at) FROM application a"
+        " JOIN call c ON c.id = a.call WHERE a.company = $6 AND a.sheet IS NOT NULL ORDER BY a.id DESC LIMIT 1)"
+        " AS earlier",
         UUID(int=0),
         call.id,
         record.facts.uscc,
         record.facts.applicant_fingerprint,
         call.organisation_id,
+        company_id,
     )
     found = evidence.matches_of(around["matches"]) if around else ()
     known = evidence.evidence(record, None, found, programme=call.programme, cycle=call.cycle)
@@ -142,7 +175,14 @@ async def chance(actor: Actor, call: CallView, company_id: UUID) -> Chance:
         findings=tuple(eligibility.findings(call.rules, known)),
         parks=tuple((UUID(one), Bilingual(zh, en)) for one, zh, en in around["parks"]) if around else (),
         park_id=record.company.park_id,
+        earlier=_earlier(around["earlier"]) if around else None,
     )
+
+
+def _earlier(found: Sequence[str] | None) -> Earlier | None:
+    if not found:
+        return None
+    return Earlier(UUID(found[0]), Bilingual(found[1], found[2]), datetime.fromisoformat(found[3]))
 
 
 def all_met(findings: list[Finding]) -> bool:

@@ -1,7 +1,8 @@
 """Who may see which application: the one predicate for list, detail, file, export and API.
 
-A founder sees their own. An officer sees what lies under their offices from the moment it was sent; drafts never, also
-those that were sent once and taken back.
+The applicant's side sees its own: the applicant, the company's members, and who lends a hand with this one application.
+An officer sees what lies under their offices from the moment it was sent; drafts never, also those that were sent once
+and taken back.
 Written as ranges over the path (`/cn/xj/` up to `/cn/xj0`, for `0` follows `/`), which an index serves whatever plan
 PostgreSQL keeps; `LIKE ANY(array)` would read the whole table.
 """
@@ -15,9 +16,9 @@ from parks.programmes.rules.ladder import READERS
 def visible_to(actor: Actor, first: int = 1) -> tuple[str, list[Any]]:
     """A condition over `application a`, and its values numbered from `$first`."""
     seen, values = under(actor.paths(*READERS), first + 1)
-    own = f"a.applicant = ${first}"
+    own = on_side(first)
     if not values:
-        return f"({own})", [actor.id]
+        return own, [actor.id]
     sent = "a.submitted_at IS NOT NULL AND a.state <> 'draft'"
     return f"({own} OR ({sent} AND {seen} AND {unsealed(first)}))", [actor.id, *values]
 
@@ -31,6 +32,40 @@ def unsealed(reader: int) -> str:
         "a.call <> ALL (ARRAY(SELECT sealed.id FROM call sealed WHERE sealed.sealed AND sealed.state = 'open'"
         " AND parks_now() < call_last_deadline(sealed.id) AND NOT EXISTS (SELECT FROM call_peek look"
         f" WHERE look.call = sealed.id AND look.by = ${reader} AND look.until > parks_now())))"
+    )
+
+
+def on_side(place: int) -> str:
+    """Whether the person of `$place` is on the side of `application a`.
+
+    The array is settled once, so that every part can be served by an index, whatever plan PostgreSQL keeps.
+    """
+    return (
+        f"(a.applicant = ${place} OR a.id = ANY(ARRAY("
+        f"SELECT h.application FROM application_hand h WHERE h.person = ${place} UNION ALL"
+        " SELECT b.id FROM company_member m JOIN application b ON b.company = m.company"
+        f" WHERE m.account_id = ${place})))"
+    )
+
+
+def hands(place: int) -> str:
+    """What the person of `$place` may do with `application a` (startups.states.Hand); empty to strangers."""
+    return (
+        "(SELECT array_remove(ARRAY[CASE WHEN bool_or(x.may_edit) THEN 'edit' END,"
+        " CASE WHEN bool_or(x.may_certify) THEN 'certify' END, CASE WHEN bool_or(x.may_submit) THEN 'submit' END],"
+        " NULL) FROM (SELECT m.may_edit, m.may_certify, m.may_submit FROM company_member m"
+        f" WHERE m.company = a.company AND m.account_id = ${place} UNION ALL"
+        " SELECT h.may_edit, h.may_certify, h.may_submit FROM application_hand h"
+        f" WHERE h.application = a.id AND h.person = ${place} UNION ALL"
+        f" SELECT TRUE, TRUE, TRUE WHERE a.applicant = ${place}) x)"
+    )
+
+
+def shares(place: int) -> str:
+    """Whether the person of `$place` says who lends a hand: the applicant, and the owner of the company's record."""
+    return (
+        f"(a.applicant = ${place} OR EXISTS (SELECT FROM company_member m WHERE m.company = a.company"
+        f" AND m.account_id = ${place} AND m.role = 'owner'))"
     )
 
 

@@ -7,16 +7,16 @@ from parks.kernel.actor import Actor, Role
 from parks.kernel.to_do import ToDo
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries.hearing import AT_DESK
-from parks.programmes.queries.scope import under, unsealed
+from parks.programmes.queries.scope import on_side, under, unsealed
 
 AT_MOST = 50  # of each kind; the work list has them all
 
-OWN = """
+OWN = f"""
 SELECT CASE WHEN a.state = 'draft' THEN 'draft' ELSE 'correction' END AS kind, a.id, a.number, a.company_name,
   c.title_zh, c.title_en, CASE WHEN a.state = 'draft' THEN d.at END AS at, k.due, k.provisional
 FROM application a JOIN call c ON c.id = a.call CROSS JOIN LATERAL (SELECT call_deadline(a.call, a.company) AS at) d
 LEFT JOIN correction k ON k.application = a.id AND k.corrected_at IS NULL
-WHERE a.applicant = $1 AND (a.state = 'returned_for_correction'
+WHERE {on_side(1)} AND (a.state = 'returned_for_correction'
   OR a.state = 'draft' AND c.state = 'open' AND c.opens_at <= parks_now() AND d.at > parks_now())
 """
 DESK = """

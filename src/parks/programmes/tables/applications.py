@@ -83,6 +83,31 @@ class Application(Table, tablename="application"):
     )
 
 
+class ApplicationHand(Table, tablename="application_hand"):
+    """Somebody who lends a hand with this one application; company members do by their membership."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    application = ForeignKey(Application, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    person = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    may_edit = Boolean(null=False, default=False)
+    may_certify = Boolean(null=False, default=False)
+    may_submit = Boolean(null=False, default=False)
+    since = Timestamptz(null=False, default=None)
+    application_hand_once = Unique([application, person])
+    application_hand_holds_something = Check("may_edit OR may_certify OR may_submit")
+
+
+class Certified(Table, tablename="application_certification"):
+    """A certifier signed off what would be sent, by its `mark`; never changed (a trigger), the newest counts."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    application = ForeignKey(Application, null=False, default=None, on_delete=OnDelete.restrict, index=True)
+    mark = Varchar(length=64, null=False, default="")
+    person = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    person_name = Varchar(length=200, null=False, default="")
+    at = Timestamptz(null=False, default=None)
+
+
 class Submission(Table, tablename="submission"):
     """What was sent, whole and for ever: version 1 is the application, each later one a correction.
 

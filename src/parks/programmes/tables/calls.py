@@ -41,8 +41,8 @@ class Call(Table, tablename="call"):
     (rules/ladder.py Ladder.stored; never empty, by a CHECK in migrations/programmes). `numbered` counts the reference
     numbers given out: it is raised in the transaction that submits, so that no number is given twice and none is
     skipped. `settled` are the parts of the task list that an officer has saved; `reopened_until` the later closing of
-    a call that was reopened; `sealed`: nobody of the staff sees what is applied for until it closes. `budget` is an id
-    of `funds`, which stands below.
+    a call that was reopened; `sealed`: nobody of the staff sees what is applied for until it closes; `certified`: a
+    certifier of the applicant's side signs off what is sent. `budget` is an id of `funds`, which stands below.
     """
 
     id = UUID(primary_key=True, default=uuid7)
@@ -67,6 +67,7 @@ class Call(Table, tablename="call"):
     contact = Varchar(length=200, null=False, default="")
     state = Varchar(length=10, null=False, default="draft")
     sealed = Boolean(null=False, default=False)
+    certified = Boolean(null=False, default=False)
     settled = JSONB(null=False, default="[]")
     letters = JSONB(null=False, default="{}")
     reopened_until = Timestamptz(null=True, default=None)

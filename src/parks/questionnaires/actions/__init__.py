@@ -14,6 +14,7 @@ from parks.questionnaires.actions.sheets import (
     reopen,
     save_answer,
     save_answers,
+    take_over,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "reopen",
     "save_answer",
     "save_answers",
+    "take_over",
 ]

@@ -4,6 +4,7 @@ Saving an answer writes no audit line: a draft is saved many times a minute, and
 answer itself. Handing in, sending back and completing are acts, and each leaves its line (docs/adr/0030).
 """
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from parks.kernel.words import Text, _
 from parks.questionnaires import permissions, queries
 from parks.questionnaires.rules.answers import AnswerConflict, Typed, keep
 from parks.questionnaires.rules.checking import check
-from parks.questionnaires.rules.definition import Definition, Kind, Question, Section, load
+from parks.questionnaires.rules.definition import NOT_TYPED, Definition, Kind, Question, Section, load
 from parks.questionnaires.rules.handed_in import Fact, FileRef, Sent, gap_stored
 from parks.questionnaires.rules.snapshots import taken
 from parks.questionnaires.states import LIFE, SheetMove, SheetState
@@ -187,6 +188,33 @@ async def _write(actor: Actor, sheet_id: UUID, changed: Mapping[str, Typed]) -> 
         }
         for one in found
     }
+
+
+async def take_over(actor: Actor, earlier_sheet: UUID, sheet_id: UUID) -> dict[str, Typed]:
+    """Bring what was typed in an earlier sheet into a new one, wherever both ask the same; answers what was brought.
+
+    The same is: the same key, the same kind, and a value that the new question takes. Declarations are made anew.
+    Answers that the new sheet holds already stay.
+    """
+    async with tx():
+        of = await _locked(sheet_id)
+        former = await queries.held(earlier_sheet)
+        brought: dict[str, Typed] = {}
+        for question in of.definition.questions:
+            asked = former.definition.question(question.key)
+            typed = former.filled.answers.get(question.key)
+            same = asked is not None and asked.kind is question.kind and question.kind not in ANEW
+            if not same or not typed or question.key in of.filled.answers:
+                continue
+            with contextlib.suppress(Invalid):  # an option that is no longer offered is asked anew
+                brought[question.key] = keep(question, typed)
+        await _write(actor, sheet_id, brought)
+        await audit.record(actor, "answers taken over", sheet_id, of=earlier_sheet, answers=len(brought))
+    return brought
+
+
+ANEW = NOT_TYPED | {Kind.DECLARATION}
+"""What is never taken over: facts and files stand elsewhere, and a declaration is a person's word of the day."""
 
 
 async def attach(actor: Actor, sheet_id: UUID, question: str, file: FileRef) -> None:

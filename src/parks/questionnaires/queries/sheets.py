@@ -168,6 +168,16 @@ class Sheet:
         """The answers of all questions that apply, as they are meant: text, Decimal, Money, date, bool, tuples."""
         return {one.key: one.value for one in self.questions if one.applies}
 
+    def read_only(self) -> "Sheet":
+        """The same for who may read it and no more."""
+        return replace(
+            self,
+            sections=tuple(
+                replace(one, editable=False, questions=tuple(replace(q, editable=False) for q in one.questions))
+                for one in self.sections
+            ),
+        )
+
     def section(self, key: str) -> SectionView:
         """Hidden (404) where there is no such section."""
         return next((one for one in self.sections if one.key == key), None) or hidden()

@@ -1,6 +1,7 @@
 """Writing a company's record: its members alone, a version a row, a line in the trail for every change."""
 
 from parks.startups.actions.companies import amend_company, found_company
+from parks.startups.actions.corrections import write_back
 from parks.startups.actions.members import (
     end_membership,
     invite_member,
@@ -80,4 +81,5 @@ __all__ = [
     "uncheck_line",
     "unmask",
     "withdraw_member_invitation",
+    "write_back",
 ]

@@ -16,6 +16,7 @@ from parks.reference.queries import Coded
 from parks.reference.rules import industries
 from parks.startups import actions, permissions, queries
 from parks.startups.forms import CompanyForm, record_of
+from parks.startups.pages.onward import onward
 from parks.startups.pages.outdated import beside
 from parks.startups.permissions import READERS
 from parks.startups.rules import words
@@ -122,7 +123,7 @@ class CompanyPages(Controller):
         except (Invalid, Conflict) as refusal:
             company = await queries.company(request.user, company_id)
             return await _edit(request, form.refuse(refusal), company, status=refusal.status)
-        return see_other(request, f"/companies/{company_id}", _("Saved."))
+        return see_other(request, onward(request, f"/companies/{company_id}"), _("Saved."))
 
 
 def _cell(row: queries.Row, column: str) -> Any:
@@ -139,6 +140,7 @@ async def _edit(
         status=status,
         form=form,
         company=company,
+        back=onward(request, ""),
         parks=[Choice(str(one.id), one.name) for one in parks],
         regions=_with_typed(await _regions(), str(form["region"])),
         industries=_with_typed(INDUSTRIES, str(form["industry"])),

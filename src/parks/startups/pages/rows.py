@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.words import Text, _
 from parks.startups import actions, forms, queries
+from parks.startups.pages.onward import onward
 from parks.startups.pages.outdated import beside
 from parks.startups.rules import records, words
 from parks.startups.rules.records import Outdated, Record
@@ -171,7 +172,7 @@ class RowPages(Controller):
             return await _edit(request, company_id, noun, beside(form, refusal), row_id, status=409)
         except (Invalid, Conflict) as refusal:
             return await _edit(request, company_id, noun, form.refuse(refusal), row_id, status=refusal.status)
-        return see_other(request, f"/companies/{company_id}#{row_id}", _("Saved."))
+        return see_other(request, onward(request, f"/companies/{company_id}#{row_id}"), _("Saved."))
 
     @delete("/{row_id:uuid}", status_code=303, name="company-row:delete")
     async def remove(
@@ -216,6 +217,7 @@ def _shown(
         row_id=row_id,
         row=next((one for one in kind.rows(company) if one.id == row_id), None),
         title=kind.change if row_id else kind.new,
+        back=onward(request, ""),
         people=[Choice(str(one.id), one.name) for one in company.people],
         choices={
             "documents": _choices(words.DOCUMENTS),
@@ -281,7 +283,7 @@ class BankAccountPages(Controller):
         known = company.bank_account
         names = ("bank", "branch", "clearing_number", "version")
         form = blank({name: getattr(known, name) for name in names} if known else {"version": 0})
-        return screen(request, BANK, company=company, form=form)
+        return screen(request, BANK, company=company, form=form, back=onward(request, ""))
 
     @put(status_code=303, name="bank-account:put")
     async def save(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
@@ -296,10 +298,10 @@ class BankAccountPages(Controller):
             except (Invalid, Conflict) as refusal:
                 form, status = form.refuse(refusal), refusal.status
             else:
-                return see_other(request, f"/companies/{company_id}#bank-account", _("Saved."))
+                return see_other(request, onward(request, f"/companies/{company_id}#bank-account"), _("Saved."))
         form.values.pop("account", None)  # never sent back to the page
         company = await queries.company(request.user, company_id)
-        return screen(request, BANK, status=status, company=company, form=form)
+        return screen(request, BANK, status=status, company=company, form=form, back=onward(request, ""))
 
     @delete(status_code=303, name="bank-account:delete")
     async def remove(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:

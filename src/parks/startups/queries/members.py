@@ -21,6 +21,7 @@ class MemberView:
     owner: bool
     rights: tuple[Hand, ...]
     since: datetime | None
+    of_company: bool = False  # shown on an application's page alone, where the company's members cannot be ended
 
 
 @dataclass(frozen=True, slots=True)
