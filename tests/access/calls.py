@@ -90,6 +90,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "company-proof:post": {"no_secrets": "yes"},
     "company-members:post": HAND,
     "record-check:put": COMPARED,
+    "hands:post": HAND,
+    "api.hands:post": HAND | {"rights": ["edit"]},
     "api:company-members:post": HAND | {"rights": ["edit"]},
     "api:record-check:put": COMPARED | {"version": 1},
     "api:figures:post": FIGURES,
