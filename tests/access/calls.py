@@ -57,6 +57,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "reminders:put": {"closing": "10, 3, 1", "correction": "2"},
     "holds:post": {"subject": "founder@parks.test", **REASON},
     "holds:lift": REASON,
+    "objection:contact": REASON,
     "consents:give": {"version": "2026-11-01", "agreed": "true"},
     "messages:put": {"reminder": "none"},
     "calendar:put": {"works": "no", "name": "元旦", "source": "国办发明电"},

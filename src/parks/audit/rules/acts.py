@@ -67,6 +67,7 @@ ACTS: dict[str, Text] = {
         _("conflicts checked"),
         _("consent given"),
         _("consent withdrawn"),
+        _("contact unmasked"),
         _("correction reckoned anew"),
         _("deletion carried out"),
         _("deletion dropped"),

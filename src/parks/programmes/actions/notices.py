@@ -11,8 +11,8 @@ from parks.adapters.database import execute, row, rows, tx, value
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.documents import actions as documents
-from parks.kernel.actor import Actor
-from parks.kernel.errors import Conflict, hidden
+from parks.kernel.actor import Actor, Role
+from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.programmes import permissions
@@ -20,6 +20,8 @@ from parks.programmes.events import NoticePublished, ObjectionDecided, Objection
 from parks.programmes.states import LIFE, ApplicationState, Move, ObjectionState
 from parks.reference import queries as reference
 from parks.reference.rules import working_days
+
+LEAST_REASON = 4  # signs of a reason that says anything
 
 
 async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
@@ -207,3 +209,21 @@ async def _conclude(application_id: UUID, *, upheld: bool) -> None:
         await _move(application_id, Move.UPHOLD_OBJECTION)
     elif not await value("SELECT 1 FROM objection WHERE application = $1 AND state = 'filed' LIMIT 1", application_id):
         await _move(application_id, Move.DISMISS_OBJECTION)
+
+
+async def unmask_contact(actor: Actor, objection_id: UUID, reason: str) -> str:
+    """How to reach who objected, once: for the officer who answers it. The trail holds who looked and why."""
+    found = await row(
+        "SELECT b.contact, o.path FROM objection b JOIN public_notice n ON n.id = b.notice"
+        " JOIN selection s ON s.id = n.selection JOIN call c ON c.id = s.call"
+        " JOIN organisation o ON o.id = c.organisation WHERE b.id = $1",
+        objection_id,
+    )
+    if found is None or not actor.holds(Role.PROGRAMME_OFFICER, found["path"]):
+        hidden()
+    if len(reason.strip()) < LEAST_REASON:
+        raise Invalid(fields={"reason": _("Say why you need the whole number. The reason is kept.")})
+    async with tx():
+        await audit.record(actor, "contact unmasked", objection_id, reason=reason.strip()[:200])
+    contact: str = found["contact"]
+    return contact

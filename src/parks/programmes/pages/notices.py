@@ -10,7 +10,7 @@ from litestar.plugins.htmx import HTMXRequest
 from parks.documents import queries as document_queries
 from parks.documents.actions import Incoming
 from parks.kernel.actor import Role
-from parks.kernel.errors import Refusal, hidden
+from parks.kernel.errors import Invalid, Refusal, hidden
 from parks.kernel.words import _
 from parks.programmes import forms
 from parks.programmes.actions import notices as actions
@@ -99,6 +99,21 @@ class ObjectionPages(Controller):
     async def show(self, request: HTMXRequest, objection_id: FromPath[UUID]) -> Response[Any]:
         found = await queries.objection(request.user, objection_id)
         return screen(request, OBJECTION, objection=found, form=blank(), outcomes=OUTCOMES)
+
+    @post("/{objection_id:uuid}/contact", name="objection:contact", opt=OFFICER, status_code=200)
+    async def contact(self, request: HTMXRequest, objection_id: FromPath[UUID]) -> Response[Any]:
+        """How to reach who objected, once, for a reason that is kept."""
+        typed = str((await request.form()).get("reason", ""))
+        form, whole = blank({"reason": typed}), ""
+        try:
+            whole = await actions.unmask_contact(request.user, objection_id, typed)
+        except Invalid as refusal:
+            form.refuse(refusal)
+        found = await queries.objection(request.user, objection_id)
+        status = 200 if whole else 422
+        return screen(
+            request, OBJECTION, None, status=status, objection=found, form=form, outcomes=OUTCOMES, whole=whole
+        )
 
     @get("/{objection_id:uuid}/evidence", name="objection:evidence", opt=SIGNED_IN)
     async def evidence(self, request: HTMXRequest, objection_id: FromPath[UUID]) -> Response[Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 
 from parks.adapters.database import row, rows
+from parks.kernel import masking
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
@@ -99,7 +100,10 @@ def _view(one: asyncpg.Record, entries: tuple[Entry, ...]) -> NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionView:
-    """An objection to its filer and to the officer who answers it; to nobody else, the applicant least of all."""
+    """An objection to its filer and to the officer who answers it; to nobody else, the applicant least of all.
+
+    `contact` is `masked` but for whoever filed it (actions.notices.unmask_contact).
+    """
 
     id: UUID
     number: str
@@ -111,6 +115,7 @@ class ObjectionView:
     project: str
     real_name: str
     contact: str
+    masked: bool
     grounds: str
     evidence_id: UUID | None
     filed_at: datetime
@@ -161,7 +166,8 @@ def _objection(actor: Actor, one: asyncpg.Record) -> ObjectionView:
         company=one["company_name"],
         project=one["project_title"],
         real_name=one["real_name"],
-        contact=one["contact"],
+        contact=one["contact"] if one["filed_by"] == actor.id else masking.contact(one["contact"]),
+        masked=one["filed_by"] != actor.id,
         grounds=one["grounds"],
         evidence_id=one["evidence"],
         filed_at=one["filed_at"],
