@@ -107,6 +107,8 @@ ACTS: dict[str, Text] = {
         _("seat offered"),
         _("seat taken back"),
         _("secrecy declared"),
+        _("section completed"),
+        _("section taken up again"),
         _("selection opened"),
         _("session ended"),
         _("shareholding added"),

@@ -14,6 +14,7 @@ from parks.kernel.words import Bilingual, _
 from parks.reference import queries as reference
 from parks.reference.queries import Coded
 from parks.reference.rules import industries
+from parks.reference.rules.countries import name_of
 from parks.startups import actions, queries
 from parks.startups.forms import CompanyForm, record_of
 from parks.startups.pages.outdated import beside
@@ -88,7 +89,9 @@ class CompanyPages(Controller):
         company = await queries.company(request.user, company_id)
         region, industry = await reference.named(company.region, company.industry)
         today = request.scope["state"]["now"].date()
-        return screen(request, SHOW, company=company, region=region, industry=industry, words=words, today=today)
+        return screen(
+            request, SHOW, company=company, region=region, industry=industry, words=words, country=name_of, today=today
+        )
 
     @get("/{company_id:uuid}/edit", name="company:edit")
     async def edit(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
+from parks.reference.rules.countries import name_of
 from parks.startups.rules.views import CertificateView, CompanyView, PersonView, ShareView
 from parks.startups.states import FundingKind
 
@@ -41,8 +42,8 @@ def lines_of(company: CompanyView, applicant: PersonView | None, on: date) -> di
         "applicant.identity": tuple(_identity(applicant)) if applicant else (),
         "applicant.education": tuple(
             Bilingual(
-                f"{LEVELS[one.level].zh} · {one.institution}（{one.country}）{_certified(one)}",
-                f"{LEVELS[one.level].en} · {one.institution} ({one.country}){_certified(one)}",
+                f"{LEVELS[one.level].zh} · {one.institution}（{name_of(one.country).zh}）{_certified(one)}",
+                f"{LEVELS[one.level].en} · {one.institution} ({name_of(one.country).en}){_certified(one)}",
             )
             for one in certificates
         ),

@@ -23,7 +23,7 @@ from pydantic import (
 
 from parks.kernel.errors import Conflict, SaidError
 from parks.kernel.words import _
-from parks.reference.rules import identifiers
+from parks.reference.rules import countries, identifiers
 from parks.startups.states import DegreeLevel, DocumentKind, FundingKind, IpKind
 
 NUMBERS = {
@@ -43,6 +43,12 @@ def _after(first: date | None, last: date | None) -> date | None:
     if first is not None and last is not None and last < first:
         raise SaidError(_("It cannot end before it began."))
     return last
+
+
+def _country(code: str) -> str:
+    if code not in countries.countries():
+        raise SaidError(_("Choose a country or region from the list."))
+    return code
 
 
 def _ungrouped(value: object) -> object:
@@ -175,7 +181,11 @@ class CertificateRecord(Record):
 
     person_id: UUID
     level: DegreeLevel
-    country: Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$")]
+    country: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$"),
+        AfterValidator(_country),
+    ]
     institution: Line = Field(min_length=1)
     field: Line = ""
     started_on: Day | None = None
