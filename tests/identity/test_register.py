@@ -61,6 +61,17 @@ async def test_an_administrator_founds_a_park_and_appoints_its_manager_without_j
     assert "陈若岩" in past.text
 
 
+async def test_the_tree_is_told_by_names_and_not_by_paths(db: None, client: httpx.AsyncClient) -> None:
+    tree = await make.nation_tree()
+    await make.signed_in(client, await make.person("管理员", [(Role.SYSTEM_ADMIN, tree.nation)]))
+    for page in ("/organisations", f"/organisations/{tree.park.id}"):
+        text = (await client.get(page)).text
+        assert tree.park.path not in text
+        assert tree.city.name.zh in text
+    chain = " › ".join(one.name.zh for one in (tree.nation, tree.province, tree.city))
+    assert chain in text
+
+
 @pytest.mark.parametrize(
     ("where", "sees_park", "sees_other", "administers"),
     [

@@ -48,11 +48,11 @@ class Scene:
     other: Actor
 
 
-async def scene(*, seats: int = 2) -> Scene:
+async def scene(*, seats: int = 2, body: bytes | None = None) -> Scene:
     made = Scene()
     made.pool = await make.pool(experts=2)
     founder = await identity.person("林知微")
-    file = await documents.pdf(founder, "商业计划书_林知微_终稿.pdf", telling_pdf())
+    file = await documents.pdf(founder, "商业计划书_林知微_终稿.pdf", body or telling_pdf())
     made.round_id = await make.review_round(made.pool, seats=seats)
     label = "澄湖市星阑光电科技有限公司 林知微 Zhiwei Lin 慕尼黑工业大学 91330100FAKE00013C"
     made.assessment_id = await make.assessment(made.pool, made.round_id, label=label, documents=[file.id])
@@ -103,6 +103,22 @@ async def test_an_expert_gets_no_byte_that_tells_whose_it_is(db: None, client: h
             {},
         )
         assert len(clean.pages) == 1
+
+
+async def test_a_file_that_cannot_be_cleaned_is_a_short_page_beside_the_sheet(
+    db: None, client: httpx.AsyncClient
+) -> None:
+    one = await scene(body=b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    await actions.declare(one.expert, one.seat_id, conflict=False)
+    async with at_desk(client, one.expert) as desk:
+        inside = await desk.get(urls(one)[2], headers={"sec-fetch-dest": "iframe"})
+        whole = await desk.get(urls(one)[2])
+    for page in (inside, whole):
+        assert page.status_code == 409
+        assert "并告知工作人员" in page.text
+        assert "没有保存" not in page.text  # nothing was sent
+    assert "masthead" in whole.text
+    assert "masthead" not in inside.text
 
 
 async def test_before_the_declaration_the_page_tells_code_and_field_alone(db: None, client: httpx.AsyncClient) -> None:

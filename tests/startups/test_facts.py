@@ -75,7 +75,7 @@ async def test_the_lines_for_forms_are_bilingual_and_masked(db: None) -> None:
     lin, made = await _whole()
     lines = (await queries.facts(made, lin.id)).lines
     assert lines["applicant.identity"][1].text.en == "Identity number 330106********9960"
-    degree = "博士 · Technical University of Munich（DE） · 2021-07-15 · 120230000417"
+    degree = "博士 · Technical University of Munich（德国） · 2021-07-15 · 120230000417"
     assert lines["applicant.education"][0].text.zh == degree
     assert lines["company.shares"][0].text.en == "林知微 · 58 % · cash ¥1,200,000.00 · technology ¥540,000.00"
     assert lines["company.basics"][4].text.zh == "法定代表人 林知微"

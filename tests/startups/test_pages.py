@@ -153,6 +153,17 @@ async def test_an_empty_form_says_what_is_needed(db: None, client: httpx.AsyncCl
     assert 'class="summary"' in answer.text
 
 
+async def test_a_country_is_chosen_by_name_and_read_by_name(db: None, client: httpx.AsyncClient) -> None:
+    lin = await _founder(client)
+    made = await make.whole(lin)
+    form = (await client.get(f"/companies/{made}/certificates/new")).text
+    assert '<option value="DE">德国</option>' in form
+    assert "（德国）" in (await client.get(f"/companies/{made}")).text
+    refused = await _send(client, f"/companies/{made}/certificates", {"country": "ZZ"})
+    assert refused.status_code == 422
+    assert "请从列表中选择国家或地区" in refused.text
+
+
 async def test_rows_of_a_whole_record_can_all_be_opened(db: None, client: httpx.AsyncClient) -> None:
     lin = await _founder(client)
     made = await make.whole(lin)

@@ -9,10 +9,11 @@ from uuid import UUID
 from parks.adapters.database import rows, value
 from parks.audit import permissions
 from parks.audit.rules.acts import ACTS
+from parks.audit.rules.details import Told, told
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import _
-from parks.web.paging import Column, Filter, Grid, ListState, Page, page
+from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
 
 CANONICAL = (
     "concat_ws(E'\\x1f', e.id, to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'), e.actor_id,"
@@ -94,7 +95,7 @@ async def verify(expect: str | None = None) -> Verification:
 
 @dataclass(frozen=True, slots=True)
 class TrailLine:
-    """One line of the whole trail, at its place in the chain; `brief` its detail as one line of text."""
+    """One line of the whole trail, at its place in the chain; `brief` its detail as it was recorded, on one line."""
 
     position: int
     at: datetime
@@ -104,6 +105,7 @@ class TrailLine:
     subject_id: UUID
     request_id: str
     brief: str
+    told: tuple[Told, ...]
 
 
 GRID = Grid(
@@ -149,6 +151,11 @@ async def trail(actor: Actor, state: ListState) -> Page:
             f" OR e.subject_id::text = ${len(values)} OR e.detail::text ILIKE '%' || ${len(values)} || '%')"
         )
     sign, turn = ("<", "DESC") if state.descending else (">", "ASC")
+    total = await value(
+        "SELECT count(*) FROM (SELECT FROM audit_link l JOIN audit_entry e ON e.id = l.entry_id"
+        f" WHERE {' AND '.join(where)} LIMIT {CAP + 1}) n",
+        *values,
+    )
     if state.after is not None and str(state.after[0]).isdigit():
         values.append(int(state.after[0]))
         where.append(f"l.position {sign} ${len(values)}")
@@ -168,10 +175,11 @@ async def trail(actor: Actor, state: ListState) -> Page:
             subject_id=one["subject_id"],
             request_id=one["request_id"],
             brief=_brief(one["detail"]),
+            told=told(one["detail"]),
         )
         for one in found
     ]
-    return page(state, lines, 0, key=lambda one: (one.position, one.position))
+    return page(state, lines, total, key=lambda one: (one.position, one.position))
 
 
 def _brief(detail: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from parks.kernel.errors import Conflict, Invalid, NoticeFirst, Refusal, TooMany
 from parks.kernel.words import Text, _
 from parks.web import forms, language
 from parks.web.rendering import language_of, screen
+from parks.web.security import SAFE
 
 log = structlog.get_logger()
 
@@ -34,6 +35,10 @@ OURS = _(
     "It is our fault, and it has been noted. Nothing was half-written. Please try again; if it happens again,"
     " tell us the number below."
 )
+
+
+FRAMES = frozenset({"iframe", "frame", "embed", "object"})
+"""What browsers name as the destination of a document inside a page: it gets the sentence alone, no second masthead."""
 
 
 def for_api(request: Request[Any, Any, Any]) -> bool:
@@ -134,7 +139,7 @@ def _told(
     try:
         return screen(
             request,
-            "errors/show.html",
+            "errors/embedded.html" if request.headers.get("sec-fetch-dest") in FRAMES else "errors/show.html",
             "errors/_problem.html",
             status=status,
             headers=headers,
@@ -142,6 +147,7 @@ def _told(
             reason=reason,
             fields=fields,
             error_status=status,
+            sent=request.method not in SAFE,
         )
     except Exception:
         log.exception("error page", request_id=_id(request))

@@ -123,9 +123,9 @@ async def _proofs(founder: Walker) -> None:
     await founder.follow("Add a degree or a time as a postdoc")
     await founder.choose("Person", "林知微")
     await founder.choose("Degree", LEVELS["doctor"])
+    await founder.choose("Country or region", re.compile(r"^\s*(德国|Germany)\s*$"))
     await founder.write(
         {
-            "Country or region": "DE",
             "University or institute": PHOTONICS,
             "Field of study": "Photonics",
             "Awarded on, or last day": "2021-07-15",

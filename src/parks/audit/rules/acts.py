@@ -150,6 +150,8 @@ ACTS: dict[str, Text] = {
         _("record checked"),
         _("record said to be right"),
         _("secrecy declared"),
+        _("section completed"),
+        _("section taken up again"),
         _("selection opened"),
         _("session ended"),
         _("shareholding added"),

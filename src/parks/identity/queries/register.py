@@ -27,9 +27,10 @@ def seen_by(actor: Actor) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """An organisation with how many people hold a role right there."""
+    """An organisation with the one above it and how many people hold a role right there."""
 
     organisation: OrganisationView
+    above: Bilingual | None
     indent: int
     holders: int
 
@@ -37,14 +38,23 @@ class TreeRow:
 async def tree(actor: Actor) -> list[TreeRow]:
     """The organisations in the actor's scope, parents before children; at most 500."""
     found = await database.rows(
-        "SELECT o.id, o.kind, o.name_zh, o.name_en, o.path, o.region, (SELECT count(*) FROM appointment a"
-        f" WHERE a.organisation = o.id AND {LIVE}) AS holders FROM organisation o, (SELECT parks_now() AS now) c"
+        "SELECT o.id, o.kind, o.name_zh, o.name_en, o.path, o.region, u.name_zh AS above_zh, u.name_en AS above_en,"
+        f" (SELECT count(*) FROM appointment a WHERE a.organisation = o.id AND {LIVE}) AS holders"
+        " FROM organisation o LEFT JOIN organisation u ON u.id = o.parent, (SELECT parks_now() AS now) c"
         f" WHERE {SCOPE} ORDER BY o.path LIMIT 500",
         seen_by(actor),
     )
     views = [as_organisation(one) for one in found]
     top = min((one.depth for one in views), default=0)
-    return [TreeRow(view, view.depth - top, one["holders"]) for view, one in zip(views, found, strict=True)]
+    return [
+        TreeRow(
+            view,
+            Bilingual(one["above_zh"], one["above_en"]) if one["above_zh"] else None,
+            min(view.depth - top, 4),
+            one["holders"],
+        )
+        for view, one in zip(views, found, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,10 @@ def _place(asked: ListState) -> list[Any] | None:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationPage:
+    """`above` are the names of the organisations it stands under, the nation first."""
+
     organisation: OrganisationView
+    above: tuple[Bilingual, ...]
     appointments: tuple[AppointmentView, ...]
     can_administer: bool
     can_appoint_experts: bool
@@ -160,7 +173,9 @@ async def organisation_page(actor: Actor, organisation_id: UUID) -> Organisation
     """An organisation in the actor's scope with who holds roles right there. Hidden (404) outside."""
     found = await database.rows(
         "SELECT x.id AS x_id, x.kind AS x_kind, x.name_zh AS x_name_zh, x.name_en AS x_name_en, x.path AS x_path,"
-        f" x.region AS x_region, h.* FROM organisation x LEFT JOIN LATERAL (SELECT {_APPOINTMENT} FROM {_FROM}"
+        " x.region AS x_region, (SELECT array_agg(ARRAY[u.name_zh, u.name_en] ORDER BY u.path) FROM organisation u"
+        " WHERE u.id <> x.id AND starts_with(x.path, u.path)) AS x_above,"
+        f" h.* FROM organisation x LEFT JOIN LATERAL (SELECT {_APPOINTMENT} FROM {_FROM}"
         f" WHERE o.id = x.id AND {LIVE}) h ON TRUE WHERE x.id = $2 AND x.path LIKE ANY($1)"
         " ORDER BY h.role, h.person, h.id LIMIT 500",
         seen_by(actor),
@@ -174,6 +189,7 @@ async def organisation_page(actor: Actor, organisation_id: UUID) -> Organisation
     administers = bool(permissions.may_administer(actor, view.path))
     return OrganisationPage(
         view,
+        tuple(Bilingual(zh, en) for zh, en in found[0]["x_above"] or ()),
         tuple(_appointment(actor, one) for one in found if one["id"]),
         can_administer=administers,
         can_appoint_experts=not administers and actor.holds(Role.PROGRAMME_OFFICER, view.path),

@@ -94,5 +94,5 @@ def _table(found: Statistics) -> tuple[tuple[Text, ...], list[tuple[Any, ...]]]:
             (_("Decided late"), level, step.late),
         ]
     lines += [(_("Awards"), one.tier, one.awards) for one in found.granted]
-    lines += [(_("Granted"), one.tier, one.amount) for one in found.granted]
+    lines += [(_("Amount granted"), one.tier, one.amount) for one in found.granted]
     return HEAD, lines

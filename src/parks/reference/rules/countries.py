@@ -1,15 +1,43 @@
-"""The 249 officially assigned codes of ISO 3166-1 alpha-2: who issues passports, and where people studied."""
+"""Countries and regions by ISO 3166-1, named by the Unicode data that ships with babel; no table of our own to age."""
 
-COUNTRIES = frozenset(
-    """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
-    BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM
-    DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS
-    GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
-    KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
-    MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
-    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
-    SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
-    VN VU WF WS YE YT ZA ZM ZW
-    """.split()  # noqa: SIM905  # 249 quoted words would be read by nobody
-)
+from functools import cache
+
+from babel import Locale
+from pypinyin import lazy_pinyin
+
+from parks.kernel.words import Bilingual
+
+MAINLAND = "CN"
+
+STATE_NAMES = {
+    "CN": Bilingual("中国内地（大陆）", "Chinese mainland"),
+    "HK": Bilingual("中国香港", "Hong Kong, China"),
+    "MO": Bilingual("中国澳门", "Macao, China"),
+    "TW": Bilingual("中国台湾", "Taiwan, China"),
+    "FK": Bilingual("马尔维纳斯群岛（福克兰）", "Falkland Islands (Malvinas)"),
+    "PS": Bilingual("巴勒斯坦", "Palestine"),
+}
+"""As forms of the state name them, where the Unicode data has another name."""
+
+NOT_PLACES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"})
+"""Codes of the Unicode data that ISO 3166-1 does not give to a country or region."""
+
+OFTEN = ("US", "GB", "DE", "FR", "JP", "AU", "CA", "SG", "KR", "HK")
+"""Where most returnees studied: first in the list."""
+
+
+@cache
+def countries() -> dict[str, Bilingual]:
+    """Code → name, in the order of the Chinese names' pinyin."""
+    zh, en = Locale("zh").territories, Locale("en").territories
+    found = {
+        code: STATE_NAMES.get(code) or Bilingual(str(zh[code]), str(en[code]))
+        for code in map(str, en)
+        if len(code) == 2 and code.isalpha() and code not in NOT_PLACES
+    }
+    return dict(sorted(found.items(), key=lambda one: lazy_pinyin(one[1].zh)))
+
+
+def name_of(code: str) -> Bilingual:
+    """The name; a code that nobody gave stands for itself."""
+    return countries().get(code) or Bilingual(code, code)

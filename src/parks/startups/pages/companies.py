@@ -14,6 +14,7 @@ from parks.kernel.words import Bilingual, _
 from parks.reference import queries as reference
 from parks.reference.queries import Coded
 from parks.reference.rules import industries
+from parks.reference.rules.countries import name_of
 from parks.startups import actions, permissions, queries
 from parks.startups.forms import CompanyForm, record_of
 from parks.startups.pages.onward import onward
@@ -96,6 +97,7 @@ class CompanyPages(Controller):
             region=region,
             industry=industry,
             words=words,
+            country=name_of,
             today=today,
             can_check=bool(permissions.may_check(request.user, member=company.member, path=company.path)),
         )

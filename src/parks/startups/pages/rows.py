@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, get_args
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from litestar.params import FromPath
 
 from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.words import Text, _
+from parks.reference.rules import countries
 from parks.startups import actions, forms, queries
 from parks.startups.pages.onward import onward
 from parks.startups.pages.outdated import beside
@@ -226,6 +228,7 @@ def _shown(
             "funding": _choices(words.FUNDING),
             "figures": _choices(words.FIGURES),
             "currencies": [Choice(code, code) for code in CURRENCIES],
+            "countries": _countries() if noun == "certificates" else [],
             "yes_no": [Choice("yes", _("Yes")), Choice("no", _("No"))],
         },
     )
@@ -233,6 +236,18 @@ def _shown(
 
 def _choices(named: Mapping[str, Text]) -> list[Choice]:
     return [Choice(value, label) for value, label in named.items()]
+
+
+@cache
+def _countries() -> list[Choice]:
+    """Where most returnees studied, then everywhere, by the order of the Chinese names' pinyin."""
+    known = countries.countries()
+    often = tuple(Choice(code, known[code]) for code in countries.OFTEN)
+    rest = tuple(Choice(code, name) for code, name in known.items() if code not in countries.OFTEN)
+    return [
+        Choice("often", _("Chosen most"), children=often),
+        Choice("all", _("Other countries and regions"), children=rest),
+    ]
 
 
 def _typed(row: Any, kind: RowKind, me: UUID) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
+from parks.reference.rules.countries import name_of
 from parks.startups.rules.entered import Entered, Line, entered
 from parks.startups.rules.views import (
     BankAccountView,
@@ -83,8 +84,8 @@ def _all(several: Iterable[Bilingual], there: Entered | None) -> tuple[Line, ...
 
 def _degree(one: CertificateView) -> Bilingual:
     return Bilingual(
-        f"{LEVELS[one.level].zh} · {one.institution}（{one.country}）{_certified(one)}",
-        f"{LEVELS[one.level].en} · {one.institution} ({one.country}){_certified(one)}",
+        f"{LEVELS[one.level].zh} · {one.institution}（{name_of(one.country).zh}）{_certified(one)}",
+        f"{LEVELS[one.level].en} · {one.institution} ({name_of(one.country).en}){_certified(one)}",
     )
 
 

@@ -23,8 +23,7 @@ from pydantic import (
 
 from parks.kernel.errors import Conflict, SaidError
 from parks.kernel.words import _
-from parks.reference.rules import identifiers
-from parks.reference.rules.countries import COUNTRIES
+from parks.reference.rules import countries, identifiers
 from parks.startups.states import (
     DegreeLevel,
     DocumentKind,
@@ -51,6 +50,13 @@ def _after(first: date | None, last: date | None) -> date | None:
     if first is not None and last is not None and last < first:
         raise SaidError(_("It cannot end before it began."))
     return last
+
+
+def _country(text: str) -> str:
+    code = text.strip().upper()
+    if code and code not in countries.countries():
+        raise SaidError(_("Choose a country or region from the list."))
+    return code
 
 
 def _ungrouped(value: object) -> object:
@@ -83,13 +89,6 @@ def _account(text: str) -> str:
 
 def _cscse(text: str) -> str:
     return identifiers.cscse_number(text) if text else ""
-
-
-def _country(text: str) -> str:
-    code = text.strip().upper()
-    if code and code not in COUNTRIES:
-        raise SaidError(_("Write the country as two letters, for example DE or US (ISO 3166)."))
-    return code
 
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -196,7 +195,11 @@ class CertificateRecord(Record):
 
     person_id: UUID
     level: DegreeLevel
-    country: Annotated[str, AfterValidator(_country), Field(min_length=2, max_length=2)]
+    country: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{2}$"),
+        AfterValidator(_country),
+    ]
     institution: Line = Field(min_length=1)
     field: Line = ""
     started_on: Day | None = None
