@@ -26,7 +26,11 @@ from parks.demo.pages import tour as tour_page
 from parks.documents import actions as documents
 from parks.documents import queries as document_queries
 from parks.funds import events as money
+from parks.funds import pages as funds_pages
+from parks.funds import queries as funds_queries
 from parks.funds.actions import reports as use_reports
+from parks.funds.permissions import KEEPERS as MONEY_KEEPERS
+from parks.funds.permissions import READERS as MONEY_READERS
 from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
@@ -184,6 +188,7 @@ RETENTION: Sequence[RecordClass] = (
 """How long each class of records is kept, and how it goes; children before what they hang on."""
 
 TO_DO: Sequence[Asking] = (programme_to_do.to_do, reviews_queries.to_do, spaces_queries.to_do)
+TO_DO: Sequence[Asking] = (programme_to_do.to_do, funds_queries.to_do, reviews_queries.to_do, spaces_queries.to_do)
 """Whom `/to-do` asks what waits for a person."""
 
 NAV: Sequence[NavItem] = (
@@ -194,6 +199,11 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Figures"), "/statistics", "chart-bar", frozenset(APPLICATION_READERS)),
     NavItem(_("Objections"), "/objections", "hand-raised", frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR})),
     NavItem(_("Public notices"), "/notices", "newspaper"),
+    NavItem(_("My grants"), "/grants", "banknotes", founders_only=True),
+    NavItem(_("Budgets"), "/budgets", "banknotes", frozenset(MONEY_READERS)),
+    NavItem(_("Releases"), "/releases", "check-badge", frozenset(MONEY_KEEPERS)),
+    NavItem(_("Payment batches"), "/payments", "credit-card", frozenset(MONEY_READERS)),
+    NavItem(_("Reports of use"), "/use-reports", "receipt-percent", frozenset(MONEY_READERS)),
     NavItem(_("My companies"), "/companies", "building-office", founders_only=True),
     NavItem(_("Invitations"), "/invitations", "users", founders_only=True),
     NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS),
@@ -252,6 +262,8 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.SpacePages,
     SpaceApi,
 ]
+
+FUNDS: list[ControllerRouterHandler] = [*funds_pages.HANDLERS]
 
 PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *programme_api.HANDLERS]
 
@@ -424,6 +436,7 @@ ROUTES: list[ControllerRouterHandler] = [
     *QUESTIONNAIRES,
     *REVIEWS,
     *SPACES,
+    *FUNDS,
     *PROGRAMMES,
     *NOTIFICATIONS,
     *PRIVACY,
