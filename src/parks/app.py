@@ -25,6 +25,7 @@ from parks.demo.pages import parts as parts_page
 from parks.demo.pages import tour as tour_page
 from parks.documents import actions as documents
 from parks.documents import queries as document_queries
+from parks.funds import api as funds_api
 from parks.funds import events as money
 from parks.funds import pages as funds_pages
 from parks.funds import queries as funds_queries
@@ -263,7 +264,7 @@ SPACES: list[ControllerRouterHandler] = [
     SpaceApi,
 ]
 
-FUNDS: list[ControllerRouterHandler] = [*funds_pages.HANDLERS]
+FUNDS: list[ControllerRouterHandler] = [*funds_pages.HANDLERS, funds_api.FundsApi]
 
 PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *programme_api.HANDLERS]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from parks.funds.states import Source
 from parks.kernel.errors import Invalid
 from parks.kernel.words import _
 from parks.programmes.queries.consequences import Batch
@@ -158,3 +159,36 @@ class WaiverRequest(_Sent):
 class WaiverDecision(_Sent):
     granted: bool
     text: str = Field(min_length=5, max_length=2000)
+
+
+class Signature(_Sent):
+    """One's own name, typed again."""
+
+    name: str = Field(min_length=1, max_length=200)
+
+
+class SentBack(_Sent):
+    note: str = Field(min_length=2, max_length=2000)
+
+
+class CallBudget(_Sent):
+    """In yuan; `decision` names the document that it rests on."""
+
+    amount: Decimal = Field(gt=0, lt=Decimal(10) ** 13, max_digits=16, decimal_places=2)
+    source: Source
+    decision: str = Field(min_length=2, max_length=500)
+
+
+class YearFigures(_Sent):
+    """A year's outcomes: people, yuan, number of rights, yuan."""
+
+    headcount: int = Field(ge=0, le=10_000_000)
+    revenue: Decimal = Field(ge=0, lt=Decimal(10) ** 13, max_digits=16, decimal_places=2)
+    ip: int = Field(ge=0, le=1_000_000)
+    tax: Decimal = Field(ge=0, lt=Decimal(10) ** 13, max_digits=16, decimal_places=2)
+    text: str = Field(default="", max_length=4000)
+
+
+class Verification(_Sent):
+    right: bool
+    answer: str = Field(default="", max_length=2000)

@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from parks.programmes.api.agreements import AgreementApi
 from parks.programmes.api.applications import ApplicationApi, CallApi
 from parks.programmes.api.selections import ObjectionApi, SelectionApi, award, letter, notices, verification
 
@@ -9,6 +10,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     CallApi,
     ApplicationApi,
     SelectionApi,
+    AgreementApi,
     ObjectionApi,
     notices,
     award,

@@ -2,6 +2,7 @@
 
 from litestar.types import ControllerRouterHandler
 
+from parks.programmes.pages.agreements import AgreementPages, CallAgreementPages, OutcomePages
 from parks.programmes.pages.applications import ApplicationPages
 from parks.programmes.pages.awards import AwardPages, of_application, verify
 from parks.programmes.pages.batches import BatchPages
@@ -34,6 +35,9 @@ HANDLERS: list[ControllerRouterHandler] = [
     ObjectionPages,
     AwardPages,
     StatisticsPages,
+    AgreementPages,
+    CallAgreementPages,
+    OutcomePages,
     of_application,
     verify,
     WaiverPages,

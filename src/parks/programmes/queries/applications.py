@@ -17,7 +17,7 @@ from parks.programmes.queries.waivers import WAIVERS, WaiverView, granted, waive
 from parks.programmes.rules.eligibility import Rule, Waived
 from parks.programmes.rules.ladder import READERS, Ladder
 from parks.programmes.rules.queue import PRESSURE_NAMES, PRESSURE_TONES, Pressure, pressure
-from parks.programmes.states import AT_LEVEL, EDITABLE, LIFE, ApplicationState, Level, Move, Outcome
+from parks.programmes.states import AT_LEVEL, EDITABLE, GRANTED, LIFE, ApplicationState, Level, Move, Outcome
 from parks.questionnaires import queries as questionnaires
 from parks.startups.states import Hand
 from parks.web import paging
@@ -102,6 +102,11 @@ class _Stands:
     @property
     def level(self) -> Level | None:
         return AT_LEVEL.get(self.state)
+
+    @property
+    def granted(self) -> bool:
+        """Awarded, whatever became of it since."""
+        return self.state in GRANTED
 
 
 class _Pressed:
