@@ -50,7 +50,54 @@ COMPARED = {"document": "{proof_document_id}", "version": "1"}
 FIGURES = {"year": 2025, "kind": "actual", "revenue": "1000000"}
 NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
 
+TODAY = str(date.today())  # noqa: DTZ011 - any day that is not to come
+FIGURES = {"headcount": 1, "revenue": 1, "ip": 1, "tax": 0}
+CALL_BUDGET = {"amount": "1000", "source": "city", "decision": "财社〔2027〕9号"}
+CHANGE = {"amount": "1000", "lower": "false", "decision": "财社〔2027〕9号"}
+
 BODIES: Mapping[str, Mapping[str, Any]] = {
+    "budget-act:post": CHANGE,
+    "commitment-act:post": {"giver": "澄湖市财政局", "amount": "1000", "received_on": TODAY},
+    "tranche-act:post": REASON,
+    "check-act:post": {"text": "已经整改"},
+    "clawback-act:post": {"amount": "1", "received_on": TODAY},
+    "payment-line-act:post": REASON,
+    "payments:post": {"budget": "{budget_id}", "tranche": "{tranche_id}"},
+    "expense:post": {
+        "line": "{use_id}",
+        "spent_on": TODAY,
+        "receiver": "岚江仪器",
+        "purpose": "耗材",
+        "amount": "1",
+        "no_secrets": "true",
+    },
+    "use-report:submit": {"text": "按计划使用"},
+    "use-report:decide": {"accepted": "true"},
+    "agreement:save": {"use-research": "1"},
+    "agreement:countersign": {"name": "某programme"},
+    "agreement:send-back": {"note": "请修改"},
+    "call-budget:post": CALL_BUDGET,
+    "outcome:report": FIGURES,
+    "outcome:verify": {"right": "true"},
+    "api:budget:change": CHANGE | {"lower": False},
+    "api:check:post": {"kind": "inspection", "outcome": "passed", "text": "没有问题"},
+    "api:check:answer": {"text": "已经整改"},
+    "api:clawback:post": {"amount": "1", "reason": "多付", "due": str(LATER)},
+    "api:repayment:post": {"amount": "1", "received_on": TODAY},
+    "api:write-off:put": {"decision": "企业已注销"},
+    "api:tranche:propose": REASON,
+    "api:tranche:decline": REASON,
+    "api:payments:post": {"budget": "{budget_id}", "tranches": ["{tranche_id}"]},
+    "api:payment:settle": {"results": [{"line": "{line_id}", "paid": False, "reason": "户名不符"}]},
+    "api:payment-line:reverse": REASON,
+    "api:use-report:submit": {"text": "按计划使用"},
+    "api:use-report:decide": {"accepted": True},
+    "api:call-budget:post": CALL_BUDGET,
+    "api:agreement:save": {"uses": {"research": "1"}, "promises": {}},
+    "api:agreement:sign": {"name": "某人"},
+    "api:agreement:send-back": {"note": "请修改"},
+    "api:outcome:report": FIGURES,
+    "api:outcome:verify": {"right": True},
     "letter:put": LETTER | {"seen": "0"},
     "campaign:post": LETTER,
     "campaign:put": LETTER,
@@ -211,6 +258,8 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
 """
 
 FILES: Mapping[str, str] = {
+    "expense:post": "voucher",
+    "payment:settle": "file",
     "rehearsal:attach": "file",
     "company-proof:post": "file",
     "file:post": "file",
@@ -222,6 +271,32 @@ RAW = {"api.document:put", "api:record-document:put"}
 """Doors that take a file as their whole body."""
 
 PLACES: Mapping[str, Mapping[str, str]] = {
+    "budget-act:new": {"noun": "change"},
+    "budget-act:post": {"noun": "change"},
+    "commitment-act:new": {"noun": "matching"},
+    "commitment-act:post": {"noun": "matching"},
+    "tranche-act:new": {"noun": "proposal"},
+    "tranche-act:post": {"noun": "proposal"},
+    "check-act:new": {"noun": "answer"},
+    "check-act:post": {"noun": "answer"},
+    "clawback-act:new": {"noun": "repayments"},
+    "clawback-act:post": {"noun": "repayments"},
+    "payment-line-act:new": {"noun": "reversal"},
+    "payment-line-act:post": {"noun": "reversal"},
+    **{
+        name: {"application_id": "{won_id}"}
+        for name in (
+            "agreement:show",
+            "agreement:save",
+            "agreement:countersign",
+            "agreement:send-back",
+            "agreement:document",
+            "api:agreement:show",
+            "api:agreement:save",
+            "api:agreement:sign",
+            "api:agreement:send-back",
+        )
+    },
     "calendar:edit": {"day": "2027-01-04"},
     "calendar:put": {"day": "2027-01-04"},
     "company-proof:new": {"noun": "certificates", "row_id": "{certificate_id}"},
@@ -254,6 +329,7 @@ PLACES: Mapping[str, Mapping[str, str]] = {
 """Where a door's path needs another thing than its parameters' names say."""
 
 QUERIES: Mapping[str, str] = {
+    "api:tranche:take-back": "reason=复核",
     "application:new": "call={open_call_id}&company={company_id}",
     "application:begin": "call={open_call_id}&company={company_id}",
     "verification:show": "code={code}",

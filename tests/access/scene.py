@@ -7,12 +7,14 @@ that column, e.g. the seat of this very expert.
 import io
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
 from pypdf import PdfWriter
 from tests.make import (
     documents,
+    funds,
     identity,
     letters,
     programmes,
@@ -24,6 +26,10 @@ from tests.make import (
 )
 
 from parks.adapters import clock, database
+from parks.funds.actions import checks as fund_checks
+from parks.funds.actions import clawbacks
+from parks.funds.actions import reports as use_reports
+from parks.funds.states import CheckKind, CheckOutcome, Source
 from parks.identity import actions as accounts
 from parks.identity import queries as people
 from parks.identity.queries import OrganisationView
@@ -31,11 +37,13 @@ from parks.identity.states import OrganisationKind as Kind
 from parks.kernel.actor import SYSTEM, Actor, Role
 from parks.kernel.words import Bilingual
 from parks.privacy import actions as privacy_actions
+from parks.programmes.actions import agreements, call_budgets, ranked_lists, waivers
 from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
-from parks.programmes.actions import ranked_lists, waivers
 from parks.programmes.actions import selections as selection_actions
+from parks.programmes.queries import agreements as agreement_queries
 from parks.programmes.states import ApplicationState as State
+from parks.programmes.states import Measure
 from parks.questionnaires.actions import designs, rehearsals
 from parks.questionnaires.rules.designing import written
 from parks.reviews import actions as review_actions
@@ -123,6 +131,7 @@ async def build() -> Scene:
         scene.people["programme"], "founder@parks.test", "审计署审计"
     )
     scene.ids["report_id"] = await privacy_actions.propose_deletion(scene.people["admin"])
+    await _money(scene, tree)
     await _sign_in(scene)
     scene.ids["message_id"] = await database.value(
         "SELECT id FROM message WHERE person = $1 AND sealed = '' ORDER BY id LIMIT 1", scene.people["founder"].id
@@ -265,6 +274,64 @@ async def _space(scene: Scene) -> None:
         "allocation_id": await space_actions.let(home.manager, taken, await spaces.days(), company_id),
         "request_id": await spaces.request(founder, company_id, home.park_id, start=40),
     }
+
+
+async def _money(scene: Scene, tree: identity.Tree) -> None:
+    """Hers again: a grant that is paid in part and to be rectified, another one claimed back, an agreement in force."""
+    founder, officer = scene.people["founder"], scene.people["programme"]
+    second = await identity.person("沈核", [(Role.PROGRAMME_OFFICER, tree.nation)], email="second@parks.test")
+    budget_id = await funds.budget(officer, tree.nation.id)
+    at = funds.Purse(budget_id, tree, second, officer, scene.people["auditor"], scene.people["city_other"])
+    await funds.payee_of(at, founder, scene.ids["company_id"])
+    kept, claimed = [await funds.commitment(at, 100_000, 50_000) for _each in range(2)]
+    first, later = await funds.tranches(kept)
+    line_id = await funds.paid(at, first)
+    report_id: UUID = await database.value("SELECT id FROM fund_use_report WHERE commitment = $1", kept)
+    use: UUID = await database.value("SELECT id FROM fund_use_line WHERE commitment = $1 LIMIT 1", kept)
+    expense_id = await use_reports.add_expense(
+        founder,
+        report_id,
+        line_id=use,
+        spent_on=await clock.today(),
+        receiver="岚江仪器",
+        purpose="激光器",
+        amount=Decimal(1200),
+        voucher=await funds.voucher(founder),
+    )
+    check_id = await fund_checks.check(
+        second, kept, CheckKind.INSPECTION, CheckOutcome.RECTIFY, "台账不全", due=await funds.days(90)
+    )
+    await funds.paid(at, (await funds.tranches(claimed))[0])
+    clawback_id = await clawbacks.demand(second, claimed, funds.yuan(1000), "多付", await funds.days(90))
+    await _agree(scene)
+    scene.ids |= {
+        "budget_id": budget_id,
+        "commitment_id": kept,
+        "tranche_id": later,
+        "line_id": line_id,
+        "batch_id": await database.value("SELECT batch FROM fund_payment_line WHERE id = $1", line_id),
+        "report_id": report_id,
+        "expense_id": expense_id,
+        "use_id": use,
+        "check_id": check_id,
+        "clawback_id": clawback_id,
+        "outcome_id": await database.value("SELECT id FROM outcome_year ORDER BY year LIMIT 1"),
+    }
+
+
+async def _agree(scene: Scene) -> None:
+    founder, officer, won = scene.people["founder"], scene.people["programme"], scene.ids["won_id"]
+    company: UUID = await database.value("SELECT company FROM application WHERE id = $1", won)
+    await funds.account(founder, company)
+    await call_budgets.found(
+        officer, scene.ids["call_id"], funds.yuan(900_000), Source.CENTRAL, decision="财社〔2027〕1号"
+    )
+    agreement_id = await agreements.draft(officer, won)
+    terms = (await agreement_queries.agreement(founder, won)).terms
+    promised = {year: dict.fromkeys(Measure, Decimal(1)) for year in terms.promises}
+    await agreements.save_terms(founder, agreement_id, {"research": terms.amount}, promised)
+    await agreements.sign(founder, agreement_id, founder.name)
+    await agreements.countersign(officer, agreement_id, officer.name)
 
 
 async def _review(scene: Scene, nation_id: UUID) -> None:

@@ -92,19 +92,25 @@ async def budget(officer: Actor, organisation_id: UUID, amount: int = 2_000_000)
 
 async def payee(of: Purse, number: int = 0) -> Payee:
     """One more company with its account."""
-    founder, company_id = await companies.company(number)
-    await startups.set_bank_account(
-        founder,
-        company_id,
-        BankRecord(bank="澄湖银行", branch="创园支行", account=ACCOUNT, clearing_number=CLEARING),
-        0,
-    )
+    return await payee_of(of, *await companies.company(number))
+
+
+async def payee_of(of: Purse, founder: Actor, company_id: UUID) -> Payee:
+    """A company that is there already; it gets its account where it has none."""
+    await account(founder, company_id)
     found = await startup_queries.payee(company_id)
     assert found is not None
     made = Payee(**{name: getattr(found, name) for name in Payee.__slots__})
     of.founders.append(founder)
     of.payees.append(made)
     return made
+
+
+async def account(founder: Actor, company_id: UUID) -> None:
+    """Where the company's money goes, if nobody has said yet."""
+    if await startup_queries.payee(company_id) is None:
+        record = BankRecord(bank="澄湖银行", branch="创园支行", account=ACCOUNT, clearing_number=CLEARING)
+        await startups.set_bank_account(founder, company_id, record, 0)
 
 
 async def commitment(of: Purse, *amounts: int | str, uses: Sequence[UsePlan] = USES, company: int = 0) -> UUID:

@@ -199,7 +199,7 @@ TRANCHES: Mapping[str, Act] = {
     "approval": Act(
         _("Agree to the release"),
         _("You are the second of the two persons. After this the tranche can go to the bank."),
-        _("Agree"),
+        _("Agree to it"),
         _("Released. It can go on a bank file now."),
         shapes.Nothing,
         lambda actor, it, _typed: releases.approve(actor, it),
@@ -207,7 +207,7 @@ TRANCHES: Mapping[str, Act] = {
     "refusal": Act(
         _("Do not agree to the release"),
         _("The tranche is planned again, and your reason stands beside it."),
-        _("Do not agree"),
+        _("Do not agree to it"),
         _("The tranche is planned again."),
         shapes.Reason,
         lambda actor, it, typed: releases.decline(actor, it, typed.reason),

@@ -40,8 +40,8 @@ class ReportPages(Controller):
     @post("/{report_id:uuid}/expenses", name="expense:post", opt=SIGNED_IN, request_max_body_size=UPLOAD)
     async def add(self, request: HTMXRequest, report_id: FromPath[UUID]) -> Response[Any]:
         found = await queries.report(request.user, report_id)
-        if not found.can_write:
-            return see_other(request, found.url)
+        if not found.own:
+            raise Forbidden(_("Only those who keep the company's record can do this."))
         form = await read(request, forms.ExpenseInput)
         sent = upload((await request.form()).get("voucher"))
         if sent is None or not sent.filename:
