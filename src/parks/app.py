@@ -188,7 +188,6 @@ RETENTION: Sequence[RecordClass] = (
 )
 """How long each class of records is kept, and how it goes; children before what they hang on."""
 
-TO_DO: Sequence[Asking] = (programme_to_do.to_do, reviews_queries.to_do, spaces_queries.to_do)
 TO_DO: Sequence[Asking] = (programme_to_do.to_do, funds_queries.to_do, reviews_queries.to_do, spaces_queries.to_do)
 """Whom `/to-do` asks what waits for a person."""
 

@@ -88,7 +88,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "api:tranche:propose": REASON,
     "api:tranche:decline": REASON,
     "api:payments:post": {"budget": "{budget_id}", "tranches": ["{tranche_id}"]},
-    "api:payment:settle": {"results": [{"line": "{line_id}", "paid": False, "reason": "户名不符"}]},
+    "api:payment:settle": {"results": [{"line": "{payment_line_id}", "paid": False, "reason": "户名不符"}]},
     "api:payment-line:reverse": REASON,
     "api:use-report:submit": {"text": "按计划使用"},
     "api:use-report:decide": {"accepted": True},

@@ -365,33 +365,33 @@ class FundsApi(Controller):
         await payments.settle(request.user, batch_id, told)
         return _batch(await queries.batch(request.user, batch_id))
 
-    @put("/payment-lines/{line_id:uuid}/reversal", name="api:payment-line:reverse", opt=KEEP)
-    async def reverse(self, request: HTMXRequest, line_id: FromPath[UUID], data: JSONBody[Reason]) -> BatchOut:
-        found = await queries.line(request.user, line_id)
-        await payments.reverse(request.user, line_id, data.reason)
+    @put("/payment-lines/{payment_line_id:uuid}/reversal", name="api:payment-line:reverse", opt=KEEP)
+    async def reverse(self, request: HTMXRequest, payment_line_id: FromPath[UUID], data: JSONBody[Reason]) -> BatchOut:
+        found = await queries.line(request.user, payment_line_id)
+        await payments.reverse(request.user, payment_line_id, data.reason)
         return _batch(await queries.batch(request.user, found.batch_id))
 
-    @get("/use-reports/{report_id:uuid}", name="api:use-report:show", opt=SIGNED_IN)
-    async def report(self, request: HTMXRequest, report_id: FromPath[UUID]) -> ReportOut:
-        return await _report(request, report_id)
+    @get("/use-reports/{use_report_id:uuid}", name="api:use-report:show", opt=SIGNED_IN)
+    async def report(self, request: HTMXRequest, use_report_id: FromPath[UUID]) -> ReportOut:
+        return await _report(request, use_report_id)
 
-    @put("/use-reports/{report_id:uuid}/submission", name="api:use-report:submit", opt=SIGNED_IN)
-    async def submit(self, request: HTMXRequest, report_id: FromPath[UUID], data: JSONBody[Text]) -> ReportOut:
-        await queries.report(request.user, report_id)
-        await reports.report_use(request.user, report_id, data.text)
-        return await _report(request, report_id)
+    @put("/use-reports/{use_report_id:uuid}/submission", name="api:use-report:submit", opt=SIGNED_IN)
+    async def submit(self, request: HTMXRequest, use_report_id: FromPath[UUID], data: JSONBody[Text]) -> ReportOut:
+        await queries.report(request.user, use_report_id)
+        await reports.report_use(request.user, use_report_id, data.text)
+        return await _report(request, use_report_id)
 
-    @put("/use-reports/{report_id:uuid}/decision", name="api:use-report:decide", opt=KEEP)
+    @put("/use-reports/{use_report_id:uuid}/decision", name="api:use-report:decide", opt=KEEP)
     async def decide(
-        self, request: HTMXRequest, report_id: FromPath[UUID], data: JSONBody[ReportDecision]
+        self, request: HTMXRequest, use_report_id: FromPath[UUID], data: JSONBody[ReportDecision]
     ) -> ReportOut:
-        await queries.report(request.user, report_id)
-        await reports.check_report(request.user, report_id, accepted=data.accepted, answer=data.answer)
-        return await _report(request, report_id)
+        await queries.report(request.user, use_report_id)
+        await reports.check_report(request.user, use_report_id, accepted=data.accepted, answer=data.answer)
+        return await _report(request, use_report_id)
 
 
-async def _report(request: HTMXRequest, report_id: UUID) -> ReportOut:
-    one = await queries.report(request.user, report_id)
+async def _report(request: HTMXRequest, use_report_id: UUID) -> ReportOut:
+    one = await queries.report(request.user, use_report_id)
     return ReportOut(
         id=one.id,
         commitment=one.commitment_id,

@@ -165,7 +165,7 @@ COMMITMENTS: Mapping[str, Act] = {
     "matching": Act(
         _("Record local matching"),
         _("Money that a locality put beside this grant. It is recorded here and moves nothing in the budget."),
-        _("Record"),
+        _("Put on record"),
         _("The matching money is on record."),
         shapes.Matching,
         _match,
@@ -237,7 +237,7 @@ CHECKS: Mapping[str, Act] = {
     "judgement": Act(
         _("Judge the rectification"),
         _("Rectified: tracking goes on. Not yet: name a further day."),
-        _("Record"),
+        _("Put on record"),
         _("Recorded; the company is told."),
         shapes.Judgement,
         lambda actor, it, typed: checks.judge_rectification(actor, it, done=typed.done, text=typed.text, due=typed.due),
@@ -257,7 +257,7 @@ CLAWBACKS: Mapping[str, Act] = {
     "repayments": Act(
         _("Record a repayment"),
         _("What comes back is free in the budget again."),
-        _("Record"),
+        _("Put on record"),
         _("The repayment is on record."),
         shapes.Repaid,
         _repay,
@@ -290,7 +290,7 @@ LINES: Mapping[str, Act] = {
     "result": Act(
         _("What the bank says"),
         _("Refused, the tranche is planned again and two persons look at it anew."),
-        _("Record"),
+        _("Put on record"),
         _("Recorded."),
         shapes.LineResult,
         _settle,
@@ -428,16 +428,18 @@ class ClawbackActs(Controller):
 
 
 class LineActs(Controller):
-    path = "/payment-lines/{line_id:uuid}/{noun:str}"
+    path = "/payment-lines/{payment_line_id:uuid}/{noun:str}"
     include_in_schema = False
     opt = OFFICERS
 
     @get("/new", name="payment-line-act:new")
-    async def new(self, request: HTMXRequest, line_id: FromPath[UUID], noun: FromPath[str]) -> Response[Any]:
-        act, found = _known(LINES, noun), await queries.line(request.user, line_id)
-        return await _show(request, act, f"/payment-lines/{line_id}/{noun}", f"/payments/{found.batch_id}")
+    async def new(self, request: HTMXRequest, payment_line_id: FromPath[UUID], noun: FromPath[str]) -> Response[Any]:
+        act, found = _known(LINES, noun), await queries.line(request.user, payment_line_id)
+        return await _show(request, act, f"/payment-lines/{payment_line_id}/{noun}", f"/payments/{found.batch_id}")
 
     @post(name="payment-line-act:post")
-    async def do(self, request: HTMXRequest, line_id: FromPath[UUID], noun: FromPath[str]) -> Response[Any]:
-        act, found = _known(LINES, noun), await queries.line(request.user, line_id)
-        return await _do(request, act, line_id, f"/payment-lines/{line_id}/{noun}", f"/payments/{found.batch_id}")
+    async def do(self, request: HTMXRequest, payment_line_id: FromPath[UUID], noun: FromPath[str]) -> Response[Any]:
+        act, found = _known(LINES, noun), await queries.line(request.user, payment_line_id)
+        return await _do(
+            request, act, payment_line_id, f"/payment-lines/{payment_line_id}/{noun}", f"/payments/{found.batch_id}"
+        )

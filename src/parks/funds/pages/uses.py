@@ -33,13 +33,13 @@ class ReportPages(Controller):
     async def index(self, request: HTMXRequest) -> Response[Any]:
         return screen(request, "funds/reports/index.html", reports=await queries.reports(request.user), names=names)
 
-    @get("/{report_id:uuid}", name="use-report:show", opt=SIGNED_IN)
-    async def show(self, request: HTMXRequest, report_id: FromPath[UUID]) -> Response[Any]:
-        return await _page(request, report_id, blank())
+    @get("/{use_report_id:uuid}", name="use-report:show", opt=SIGNED_IN)
+    async def show(self, request: HTMXRequest, use_report_id: FromPath[UUID]) -> Response[Any]:
+        return await _page(request, use_report_id, blank())
 
-    @post("/{report_id:uuid}/expenses", name="expense:post", opt=SIGNED_IN, request_max_body_size=UPLOAD)
-    async def add(self, request: HTMXRequest, report_id: FromPath[UUID]) -> Response[Any]:
-        found = await queries.report(request.user, report_id)
+    @post("/{use_report_id:uuid}/expenses", name="expense:post", opt=SIGNED_IN, request_max_body_size=UPLOAD)
+    async def add(self, request: HTMXRequest, use_report_id: FromPath[UUID]) -> Response[Any]:
+        found = await queries.report(request.user, use_report_id)
         if not found.own:
             raise Forbidden(_("Only those who keep the company's record can do this."))
         form = await read(request, forms.ExpenseInput)
@@ -49,15 +49,15 @@ class ReportPages(Controller):
         if form.parsed is not None and not form.data.no_secrets:
             form.errors["no_secrets"] = _("Declare first that what you send contains no state secrets.")
         if not form.ok or sent is None:
-            return await _page(request, report_id, form, 422)
+            return await _page(request, use_report_id, form, 422)
         typed = form.data
         try:
-            declared = await documents.declare(request.user, report_id)
+            declared = await documents.declare(request.user, use_report_id)
             incoming = Incoming(sent.filename, downloads.pieces(sent))
             async with documents.brought(request.user, incoming, declaration_id=declared, field="voucher") as voucher:
                 await reports.add_expense(
                     request.user,
-                    report_id,
+                    use_report_id,
                     line_id=typed.line,
                     spent_on=typed.spent_on,
                     receiver=typed.receiver,
@@ -66,55 +66,57 @@ class ReportPages(Controller):
                     voucher=voucher,
                 )
         except (Invalid, Conflict, Forbidden, TooLarge) as refusal:
-            return await _page(request, report_id, form.refuse(refusal), refusal.status)
+            return await _page(request, use_report_id, form.refuse(refusal), refusal.status)
         return see_other(request, f"{found.url}#expenses", _("The expense is on the report."))
 
-    @delete("/{report_id:uuid}/expenses/{expense_id:uuid}", name="expense:delete", opt=SIGNED_IN, status_code=303)
+    @delete("/{use_report_id:uuid}/expenses/{expense_id:uuid}", name="expense:delete", opt=SIGNED_IN, status_code=303)
     async def remove(
-        self, request: HTMXRequest, report_id: FromPath[UUID], expense_id: FromPath[UUID]
+        self, request: HTMXRequest, use_report_id: FromPath[UUID], expense_id: FromPath[UUID]
     ) -> Response[Any]:
         found = await queries.expense(request.user, expense_id)
-        if found.report_id != report_id:
+        if found.report_id != use_report_id:
             hidden()
         await reports.remove_expense(request.user, expense_id)
-        return see_other(request, f"/use-reports/{report_id}#expenses", _("Removed from the report."))
+        return see_other(request, f"/use-reports/{use_report_id}#expenses", _("Removed from the report."))
 
-    @get("/{report_id:uuid}/expenses/{expense_id:uuid}/voucher", name="expense:voucher", opt=SIGNED_IN)
+    @get("/{use_report_id:uuid}/expenses/{expense_id:uuid}/voucher", name="expense:voucher", opt=SIGNED_IN)
     async def voucher(
-        self, request: HTMXRequest, report_id: FromPath[UUID], expense_id: FromPath[UUID]
+        self, request: HTMXRequest, use_report_id: FromPath[UUID], expense_id: FromPath[UUID]
     ) -> Response[Any]:
         found = await queries.expense(request.user, expense_id)
-        if found.report_id != report_id or found.voucher_id is None:
+        if found.report_id != use_report_id or found.voucher_id is None:
             hidden()
         return downloads.send(await files.opened(found.voucher_id))
 
-    @put("/{report_id:uuid}/submission", name="use-report:submit", opt=SIGNED_IN)
-    async def submit(self, request: HTMXRequest, report_id: FromPath[UUID]) -> Response[Any]:
-        found = await queries.report(request.user, report_id)
+    @put("/{use_report_id:uuid}/submission", name="use-report:submit", opt=SIGNED_IN)
+    async def submit(self, request: HTMXRequest, use_report_id: FromPath[UUID]) -> Response[Any]:
+        found = await queries.report(request.user, use_report_id)
         form = await read(request, forms.ReportText)
         if not form.ok:
-            return await _page(request, report_id, form, 422)
+            return await _page(request, use_report_id, form, 422)
         try:
-            await reports.report_use(request.user, report_id, form.data.text)
+            await reports.report_use(request.user, use_report_id, form.data.text)
         except (Invalid, Conflict, Forbidden) as refusal:
-            return await _page(request, report_id, form.refuse(refusal), refusal.status)
+            return await _page(request, use_report_id, form.refuse(refusal), refusal.status)
         return see_other(request, found.url, _("The report is sent. You are told if anything is to be mended."))
 
-    @put("/{report_id:uuid}/decision", name="use-report:decide", opt={"access": access.only(*KEEPERS)})
-    async def decide(self, request: HTMXRequest, report_id: FromPath[UUID]) -> Response[Any]:
-        found = await queries.report(request.user, report_id)
+    @put("/{use_report_id:uuid}/decision", name="use-report:decide", opt={"access": access.only(*KEEPERS)})
+    async def decide(self, request: HTMXRequest, use_report_id: FromPath[UUID]) -> Response[Any]:
+        found = await queries.report(request.user, use_report_id)
         form = await read(request, forms.ReportDecision)
         if not form.ok:
-            return await _page(request, report_id, form, 422)
+            return await _page(request, use_report_id, form, 422)
         try:
-            await reports.check_report(request.user, report_id, accepted=form.data.accepted, answer=form.data.answer)
+            await reports.check_report(
+                request.user, use_report_id, accepted=form.data.accepted, answer=form.data.answer
+            )
         except (Invalid, Conflict, Forbidden) as refusal:
-            return await _page(request, report_id, form.refuse(refusal), refusal.status)
+            return await _page(request, use_report_id, form.refuse(refusal), refusal.status)
         return see_other(request, found.url, _("Recorded; the company is told."))
 
 
-async def _page(request: HTMXRequest, report_id: UUID, form: Form[Any], status: int = 200) -> Response[Any]:
-    found = await queries.report(request.user, report_id)
+async def _page(request: HTMXRequest, use_report_id: UUID, form: Form[Any], status: int = 200) -> Response[Any]:
+    found = await queries.report(request.user, use_report_id)
     form.values.setdefault("text", found.text)
     return screen(
         request,
