@@ -452,7 +452,7 @@ def create_app() -> Litestar:
         route_handlers=ROUTES,
         request_class=HTMXRequest,
         middleware=[DefineMiddleware(Who)],
-        guards=[security.form_guard, access.guard],
+        guards=[access.guard, security.form_guard],  # whose session has ended is asked to sign in, not told of a form
         before_send=[security.seal_answer],
         exception_handlers={
             Refusal: problems.refusal,

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import asyncpg
@@ -345,3 +346,27 @@ async def test_a_change_of_the_record_reaches_open_drafts_and_not_what_was_sent(
     facts = await database.value("SELECT facts FROM questionnaire_sheet WHERE subject_id = $1", draft)
     assert "区级资金" in str(facts)
     assert await database.value("SELECT facts FROM questionnaire_sheet WHERE subject_id = $1", sent) == before
+
+
+async def test_an_answer_after_the_session_ended_asks_to_sign_in_and_comes_back_to_the_page(
+    db: None, client: httpx.AsyncClient
+) -> None:
+    world = await make.world()
+    made = await make.draft(world)
+    who = world.founders[made]
+    await people.signed_in(client, who)
+    page = f"/applications/{made}/sections/project"
+    typed = {"summary": "会话过期时正在写的内容", "seen.summary": "0."}
+    browser = {"hx-request": "true", "hx-current-url": f"https://parks.test{page}"}
+    await accounts.sign_out_everywhere(who)
+    late = await client.put(f"{page}/answers/summary", data=typed, headers=browser)
+    assert late.status_code == 401  # and not "this page was open for too long"
+    assert f"/session/new?next={quote(page, safe='')}" in late.text
+    assert await database.value("SELECT count(*) FROM questionnaire_answer") == 0
+    for nowhere in ("", "http://[", "https://elsewhere.test//evil"):
+        odd = await client.put(f"{page}/answers/summary", data=typed, headers=browser | {"hx-current-url": nowhere})
+        assert (odd.status_code, "elsewhere" in odd.text) == (401, False)
+    await people.signed_in(client, who)
+    back = await client.get("/session/new", params={"next": page})
+    assert back.headers["location"] == page
+    assert (await client.put(f"{page}/answers/summary", data=typed, headers=browser)).status_code == 200

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import structlog
 from litestar import Request, Response
@@ -108,6 +109,19 @@ def _to_notice(request: Request[Any, Any, Any]) -> Response[Any]:
     return Redirect("/account/consents/notice", query_params={"next": path}, status_code=303)
 
 
+def _sign_in_again(request: Request[Any, Any, Any]) -> str:
+    """The door that leads back to the page on which somebody was typing when their session ended.
+
+    What they typed waits in their browser (static/js/sheets.js) and is sent from that page once they are back.
+    """
+    try:
+        on = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer") or "")
+    except ValueError:
+        return "/session/new"
+    page = on.path + (f"?{on.query}" if on.query else "")
+    return f"/session/new?{urlencode({'next': page})}" if page else "/session/new"
+
+
 def _told(
     request: Request[Any, Any, Any],
     status: int,
@@ -148,6 +162,7 @@ def _told(
             fields=fields,
             error_status=status,
             sent=request.method not in SAFE,
+            sign_in=_sign_in_again(request),
         )
     except Exception:
         log.exception("error page", request_id=_id(request))
