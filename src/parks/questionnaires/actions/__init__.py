@@ -14,6 +14,7 @@ from parks.questionnaires.actions.sheets import (
     reopen,
     save_answer,
     save_answers,
+    take_answers,
     take_over,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "reopen",
     "save_answer",
     "save_answers",
+    "take_answers",
     "take_over",
 ]

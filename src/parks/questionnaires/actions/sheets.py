@@ -5,7 +5,7 @@ answer itself. Handing in, sending back and completing are acts, and each leaves
 """
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from parks.kernel.subject import SubjectRef
 from parks.kernel.verdict import require
 from parks.kernel.words import Text, _
 from parks.questionnaires import permissions, queries
+from parks.questionnaires.rules import exchange
 from parks.questionnaires.rules.answers import AnswerConflict, Typed, keep
 from parks.questionnaires.rules.checking import check
 from parks.questionnaires.rules.definition import NOT_TYPED, Definition, Kind, Question, Section, load
@@ -135,6 +136,19 @@ async def save_answers(actor: Actor, sheet_id: UUID, sent: Mapping[str, Sent]) -
     return Saved(queries.seen(of.answered(written)), conflicts)
 
 
+async def take_answers(actor: Actor, sheet_id: UUID, lines: Iterable[Sequence[Any]]) -> Saved:
+    """Answers out of a spreadsheet's lines (`rules.exchange`), all or none; each replaces what stands there."""
+    async with tx():
+        of = await _locked(sheet_id)
+        given = exchange.answers_of(of.definition, lines)
+        known = of.row["answers"]
+        return await save_answers(
+            actor,
+            sheet_id,
+            {key: Sent(one, known[key]["version"] if key in known else 0) for key, one in given.items()},
+        )
+
+
 async def _locked(sheet_id: UUID) -> queries.Held:
     # Two statements on purpose: the second sees what the former holder of the lock has written.
     await database.value("SELECT id FROM questionnaire_sheet WHERE id = $1 FOR UPDATE", sheet_id)
@@ -184,6 +198,7 @@ async def _write(actor: Actor, sheet_id: UUID, changed: Mapping[str, Typed]) -> 
             "v": changed[one["question"]],
             "version": one["version"],
             "by": actor.name,
+            "by_id": str(actor.id),
             "at": one["at"].isoformat(),
         }
         for one in found

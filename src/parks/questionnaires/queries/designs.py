@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +75,9 @@ class Version:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DesignView:
-    """A form being built. `version` counts its changes, `problems` says what keeps it from being published, by place.
+    """A form being built. `version` counts its changes.
 
     `rehearsal`: the sheet it is rehearsed on, if it is; `rehearsed` is the form that sheet holds.
     """
@@ -91,10 +92,14 @@ class DesignView:
     by: str
     changed_at: datetime
     can_edit: bool
-    problems: Mapping[str, Text]
     published: tuple[Version, ...]
     rehearsal: UUID | None
     rehearsed: Definition | None
+
+    @cached_property
+    def problems(self) -> Mapping[str, Text]:
+        """What keeps it from being published, by place."""
+        return check(self.definition)
 
     @property
     def url(self) -> str:
@@ -145,7 +150,6 @@ async def design(actor: Actor, design_id: UUID) -> DesignView:
         by=found["by_name"],
         changed_at=found["changed_at"],
         can_edit=bool(permissions.may_design(actor, found["path"])),
-        problems=check(definition),
         published=tuple(
             Version(UUID(one["id"]), one["number"], datetime.fromisoformat(one["at"])) for one in found["published"]
         ),

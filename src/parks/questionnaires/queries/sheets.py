@@ -74,6 +74,7 @@ class QuestionView:
     lines: tuple[tuple[Bilingual, ...], ...] = ()
     version: int = 0
     by: str = ""
+    by_id: str = ""
     at: datetime | None = None
     problem: Text | None = None  # what is wrong with what was typed, shown beside the field at once
     lacking: Text | None = None  # the same or that it is missing, shown by 填写检查
@@ -196,7 +197,8 @@ class Sheet:
 WHOLE = """
 SELECT s.id, s.questionnaire, s.subject_id, s.state, s.facts,
   (SELECT COALESCE(json_object_agg(a.question,
-      json_build_object('v', a.value -> 'v', 'version', a.version, 'by', a.by_name, 'at', a.at)), '{}')
+      json_build_object('v', a.value -> 'v', 'version', a.version, 'by', a.by_name,
+      'by_id', a.by_id, 'at', a.at)), '{}')
     FROM questionnaire_answer a WHERE a.sheet = s.id) AS answers,
   (SELECT COALESCE(json_agg(json_build_object(
       'question', f.question, 'id', f.document_id, 'name', f.name, 'size', f.size) ORDER BY f.id), '[]')
@@ -302,7 +304,7 @@ def seen(of: Held) -> Sheet:
 
 
 def _question(question: Question, of: Held, *, applies: bool, editable: bool, decides: bool) -> QuestionView:
-    answer = of.row["answers"].get(question.key, {"v": "", "version": 0, "by": "", "at": None})
+    answer = of.row["answers"].get(question.key, {"v": "", "version": 0, "by": "", "by_id": "", "at": None})
     read = of.standing.reading(question)
     fact = of.row["facts"].get(question.source) if question.kind is Kind.FACT else None
     computed = of.standing.shown(question) if question.kind is Kind.COMPUTED else None
@@ -315,6 +317,7 @@ def _question(question: Question, of: Held, *, applies: bool, editable: bool, de
         lines=((both(computed),),) if computed is not None else _lines(question, answer["v"], of.filled.names),
         version=answer["version"],
         by=answer["by"],
+        by_id=answer["by_id"],
         at=datetime.fromisoformat(answer["at"]) if answer["at"] else None,
         problem=read.problem,
         lacking=of.standing.lacks(question) if applies else None,

@@ -99,11 +99,10 @@ def _one_of(asked: Asked, typed: str) -> str:
 def _text(asked: Asked, field: str, typed: Any) -> str:
     if isinstance(typed, bool):
         typed = "yes" if typed else "no"
-    if isinstance(typed, int) or typed is None:
-        typed = "" if typed is None else str(typed)
-    if not isinstance(typed, str) or "\x00" in typed or any("\ud800" <= one <= "\udfff" for one in typed):
+    if isinstance(typed, int | float) or typed is None:
+        typed = _written(typed)
+    if not isinstance(typed, str) or _UNSTORABLE.search(text := _BREAKS.sub("\n", typed).strip()):
         raise Invalid(fields={field: _("This text holds a character that cannot be stored.")})
-    text = typed.replace("\r\n", "\n").strip()
     if len(text) > MOST_CHARACTERS:
         raise Invalid(fields={field: _("Use at most {n} characters.", n=asked.max or MOST_CHARACTERS)})
     match asked.kind:
@@ -134,6 +133,21 @@ _CODES = {
     Kind.REGION: re.compile(r"^([0-9]{6})(\s*·.*)?$"),  # as a list offers them: 510100 · Chengdu
     Kind.INDUSTRY: re.compile(r"^([A-T][0-9]{0,4})(\s*·.*)?$"),
 }
+
+
+_BREAKS = re.compile(r"\r\n|[\r\v\f]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What PostgreSQL, a spreadsheet or a PDF cannot hold: every way in refuses it, so every way out keeps the rest."""
+
+
+def _written(figure: float | None) -> str:
+    """A number as a program sends it, in the letters that a person would type."""
+    if figure is None:
+        return ""
+    try:
+        return f"{Decimal(str(figure)):f}" if abs(figure) < 10**18 else ""
+    except (InvalidOperation, ValueError):
+        return ""
 
 
 def _rows(question: Question, typed: Any) -> list[dict[str, str]]:

@@ -110,8 +110,9 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = ownForm(event);
     if (!form) return;
-    const { successful, xhr } = event.detail;
-    if (!successful) { say(form, xhr && xhr.status && xhr.status < 500 ? "refused" : "kept"); return; }
+    const { xhr } = event.detail;
+    const arrived = xhr && xhr.status >= 200 && xhr.status < 400; // htmx calls a 409 that it swaps successful too
+    if (!arrived) { say(form, xhr && xhr.status && xhr.status < 500 ? "refused" : "kept"); return; }
     const sent = event.target.name ? [event.target.name] : [...event.target.querySelectorAll("[name]")].map((one) => one.name);
     const now = state(form);
     sent.forEach((name) => now.dirty.delete(name));
