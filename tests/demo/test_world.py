@@ -97,7 +97,7 @@ async def _states(cycle: int) -> Counter[str]:
 
 async def test_forty_applications_in_all_their_states(built: Any) -> None:
     assert await _states(2026) == {
-        "awarded": 7,
+        "disbursed": 7,
         "not_selected": 4,  # three that ranked lower, and the one that an objection took off the notice
         "not_recommended": 10,
         "ineligible": 5,
@@ -197,3 +197,15 @@ async def test_every_act_is_on_the_trail_and_the_chain_holds(built: Any) -> None
     acts = await database.value("SELECT count(DISTINCT act) FROM audit_entry")
     assert acts > 30
     assert await database.value("SELECT count(*) FROM audit_entry WHERE at > $1", MONDAY) == 0
+
+
+async def test_seven_grants_are_paid_by_two_persons_and_their_reports_are_owed(built: Any) -> None:
+    budget = await database.row("SELECT amount, committed, free, released, paid FROM fund_budget")
+    assert budget is not None
+    assert [int(one) for one in budget] == [2_400_000, 2_000_000, 400_000, 0, 2_000_000]
+    assert await database.value("SELECT count(*) FROM fund_tranche WHERE approved_by <> proposed_by") == 7
+    due = await database.rows("SELECT due, state FROM fund_use_report")
+    assert {(str(one["due"]), one["state"]) for one in due} == {("2026-12-15", "due")}
+    assert len(due) == 7
+    assert await database.value("SELECT sum(amount) FROM fund_local_matching") == 1_000_000
+    assert await database.value("SELECT count(*) FROM outcome_year") == 21

@@ -34,6 +34,8 @@ CITY = Officer("city_officer", "骆行舟", "luo.xingzhou@chenghu.example.cn", R
 FAR_CITY = Officer("second_city_officer", "简书白", "jian.shubai@wangjin.example.cn", Role.CITY_OFFICER)
 PROVINCE = Officer("province_officer", "傅青岚", "fu.qinglan@lanjiang.example.cn", Role.PROVINCE_OFFICER)
 PROGRAMME = Officer("programme_officer", "宋明澈", "song.mingche@hrss.example.cn", Role.PROGRAMME_OFFICER)
+SECOND_PROGRAMME = Officer("second_programme_officer", "沈核之", "shen.hezhi@hrss.example.cn", Role.PROGRAMME_OFFICER)
+"""The second of the two persons who release money."""
 AUDITOR = Officer("auditor", "白慎言", "bai.shenyan@audit.example.cn", Role.AUDITOR)
 ADMIN = Officer("system_admin", "郁守衡", "yu.shouheng@hrss.example.cn", Role.SYSTEM_ADMIN)
 

@@ -26,6 +26,7 @@ class Places:
     far_city_officer: Actor
     province_officer: Actor
     programme_officer: Actor
+    second_programme_officer: Actor
     auditor: Actor
     admin: Actor
 
@@ -51,6 +52,7 @@ async def found() -> Places:
                 (people.FAR_CITY, far_city),
                 (people.PROVINCE, province),
                 (people.PROGRAMME, nation),
+                (people.SECOND_PROGRAMME, nation),
                 (people.AUDITOR, nation),
                 (people.ADMIN, nation),
             )

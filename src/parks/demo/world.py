@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass
 
-from parks.demo import companies, cycle_2026, cycle_2027, cycles, estate, fictions, papers, people, pilot, places, pool
+from parks.demo import (
+    companies,
+    cycle_2026,
+    cycle_2027,
+    cycles,
+    estate,
+    fictions,
+    grants,
+    papers,
+    people,
+    pilot,
+    places,
+    pool,
+)
 from parks.demo.companies import Startup
 from parks.demo.estate import Wish
 from parks.demo.moments import MONDAY, at, moment
@@ -63,7 +76,9 @@ async def build() -> None:
     former = await companies.found_all(here, fictions.FOUNDERS[12:])
     cycle = await cycle_2026.file(here, former, questionnaire_id, sample)
     await cycle_2026.climb(here, cycle)
+    budget_id = await grants.found_budget(here, cycle)
     await cycle_2026.select(here, former, cycle, experts)
+    await grants.pay(here, former, cycle, budget_id)
 
     await at(moment(2026, 9, 14))
     fresh = await companies.found_all(here, fictions.FOUNDERS[:12])
