@@ -204,6 +204,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "batch:put": {"do": "not_recommended", "id": "{application_id}", "text": "材料不足"},
     "ranked-list:order": {"move": "add:{application_id}"},
     "ranked-list:put": {"order": "{application_id}", "text": "同意推荐"},
+    "scan:post": {"no_secrets": "true"},
     "recommendation:put": {"outcome": "recommended", "text": "同意推荐"},
     "selection:open": {
         "title_zh": "专家评审",
@@ -264,6 +265,7 @@ FILES: Mapping[str, str] = {
     "company-proof:post": "file",
     "file:post": "file",
     "objection:file": "evidence",
+    "scan:post": "scan",
 }
 """Doors that take a file, and the name of its field."""
 

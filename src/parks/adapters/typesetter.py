@@ -87,6 +87,22 @@ class Ranking(Letter):
     signer: NotRequired[Words]
 
 
+class Seal(TypedDict):
+    """An opinion and the room for its signature and seal; an empty `text` is written by hand."""
+
+    title: Bilingual
+    text: str
+
+
+class Pack(Letter):
+    """`pack`: a whole application on paper. `mark` stands as a QR code and in words on every page."""
+
+    mark: str
+    facts: Sequence[tuple[Words, Words]]
+    sections: Sequence[Section]
+    seals: Sequence[Seal]
+
+
 class Award(Letter):
     """`award`: a decision with its facts (tier, project, amount in figures and capitals) and what follows from it."""
 
@@ -135,7 +151,7 @@ _limiters: list[anyio.CapacityLimiter] = []
 
 
 async def pdf(template: str, values: Mapping[str, Any]) -> bytes:
-    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice, ranking).
+    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice, ranking, pack).
 
     RuntimeError where the values do not have the template's shape: a fault of ours, not of the reader.
     """
@@ -145,7 +161,9 @@ async def pdf(template: str, values: Mapping[str, Any]) -> bytes:
 
 
 def _set(template: str, values: Mapping[str, Any]) -> bytes:
-    inputs = {"values": json.dumps(values, ensure_ascii=False, default=_plain), "qr": ""}
+    inputs = {"values": json.dumps(values, ensure_ascii=False, default=_plain), "qr": "", "mark": ""}
+    if mark := values.get("mark"):  # more of it may be worn or stamped over than of a code on a screen: level q
+        inputs["mark"] = segno.make(str(mark), error="q").svg_inline(scale=1, border=0, svgclass=None, lineclass=None)
     if url := values.get("verify_url"):
         inputs["qr"] = segno.make(str(url), error="m").svg_inline(scale=1, border=0, svgclass=None, lineclass=None)
     compiler = typst.Compiler(

@@ -132,6 +132,11 @@ async def keep(actor: Actor, taken: Taken, document_id: UUID | None = None) -> D
     )
 
 
+async def content(taken: Taken) -> bytes:
+    """The bytes that were brought, whole: for owners who look into a file before they keep it."""
+    return await object_store.get_bytes(UPLOADS, taken.stored.key)
+
+
 class _Tail:
     """Lets a stream through and remembers its last bytes."""
 

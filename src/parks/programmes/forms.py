@@ -108,6 +108,17 @@ class Declaration(_Sent):
         return value
 
 
+class SignedPaper(_Sent):
+    """A scan of signed paper comes with its own declaration, each time."""
+
+    no_secrets: bool = Field(default=False, validate_default=True)
+
+    @field_validator("no_secrets")
+    @classmethod
+    def declared(cls, value: bool) -> bool:
+        return Declaration.given(value)
+
+
 class Answer(_Sent):
     """One answer of a sheet: what was typed, and the version that was seen before (0: none yet)."""
 

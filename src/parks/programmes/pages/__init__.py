@@ -12,6 +12,7 @@ from parks.programmes.pages.handling import AssigneePages, HandOverPages
 from parks.programmes.pages.hands import HandPages
 from parks.programmes.pages.ladder import LadderPages
 from parks.programmes.pages.notices import NoticePages, ObjectionPages
+from parks.programmes.pages.print_packs import PrintPages
 from parks.programmes.pages.ranked_lists import OrderPages, RankedListPages
 from parks.programmes.pages.sections import SectionPages
 from parks.programmes.pages.selections import SelectionPages
@@ -30,6 +31,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     HandOverPages,
     OrderPages,
     RankedListPages,
+    PrintPages,
     SelectionPages,
     NoticePages,
     ObjectionPages,

@@ -458,6 +458,23 @@ class OpinionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanView:
+    """Signed paper of a level that came back."""
+
+    level: Level
+    version: int
+    document_id: UUID
+    pages: int
+    matched: int
+    officer: str
+    at: datetime
+
+    @property
+    def level_name(self) -> Text:
+        return LEVEL_NAMES[self.level]
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionView:
     id: UUID
     level: Level
@@ -528,6 +545,7 @@ class ApplicationView(_Stands, _Pressed):
     sent: tuple[SentVersion, ...]
     opinions: tuple[OpinionView, ...]
     corrections: tuple[CorrectionView, ...]
+    scans: tuple[ScanView, ...]
     decide_by: date | None
     decide_soon: date | None
     decide_days: int | None
@@ -608,7 +626,10 @@ SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, 
   (SELECT COALESCE(json_agg(json_build_object('id', k.id, 'level', k.level, 'number', k.number, 'gaps', k.gaps,
       'due', k.due, 'provisional', k.provisional, 'officer', k.officer_name, 'at', k.at, 'corrected_at', k.corrected_at,
       'document_id', k.document_id) ORDER BY k.at), '[]')
-    FROM correction k WHERE k.application = a.id) AS corrections
+    FROM correction k WHERE k.application = a.id) AS corrections,
+  (SELECT COALESCE(json_agg(json_build_object('level', g.level, 'version', s.version, 'document_id', g.document_id,
+      'pages', g.pages, 'matched', g.matched, 'officer', g.officer_name, 'at', g.at) ORDER BY g.at), '[]')
+    FROM signed_scan g JOIN submission s ON s.id = g.submission WHERE g.application = a.id) AS scans
 FROM application a JOIN organisation o ON o.id = a.park JOIN call c ON c.id = a.call
 JOIN programme p ON p.id = c.programme
 """.format(
@@ -668,6 +689,7 @@ def _view(one: Mapping[str, Any], actor: Actor) -> ApplicationView:
         ),
         opinions=tuple(_opinion(each) for each in one["opinions"]),
         corrections=tuple(_correction(each) for each in one["corrections"]),
+        scans=tuple(_scan(each) for each in one["scans"]),
         decide_by=one["decide_by"],
         decide_soon=one["decide_soon"],
         decide_days=one["decide_days"],
@@ -691,6 +713,18 @@ def _opinion(one: Mapping[str, Any]) -> OpinionView:
         rule=one["rule"],
         officer=one["officer"],
         organisation=Bilingual(one["zh"], one["en"]),
+        at=datetime.fromisoformat(one["at"]),
+    )
+
+
+def _scan(one: Mapping[str, Any]) -> ScanView:
+    return ScanView(
+        level=Level(one["level"]),
+        version=one["version"],
+        document_id=UUID(one["document_id"]),
+        pages=one["pages"],
+        matched=one["matched"],
+        officer=one["officer"],
         at=datetime.fromisoformat(one["at"]),
     )
 

@@ -14,7 +14,8 @@ from parks.questionnaires import queries as sheets
 async def document(actor: Actor, application_id: UUID, document_id: UUID) -> Opened:
     """A document that was attached or issued. Hidden (404) where the reader does not see the application.
 
-    Officers see what was sent; a file that the founder put there afterwards, or took off before, is not among it.
+    Officers see what was sent, and the signed paper of their levels, which is theirs alone; a file that the founder put
+    there afterwards, or took off before, is not among it.
     """
     seen, values = visible_to(actor)
     n = len(values)
@@ -23,6 +24,8 @@ async def document(actor: Actor, application_id: UUID, document_id: UUID) -> Ope
         " EXISTS (SELECT FROM submission_receipt r JOIN submission s ON s.id = r.submission"
         f" WHERE s.application = a.id AND r.document_id = ${n + 2})"
         f" OR EXISTS (SELECT FROM correction k WHERE k.application = a.id AND k.document_id = ${n + 2}) AS issued,"
+        " EXISTS (SELECT FROM signed_scan g WHERE g.application = a.id"
+        f" AND g.document_id = ${n + 2}) AS scanned,"
         " EXISTS (SELECT FROM submission s WHERE s.application = a.id AND jsonb_path_exists(s.answers,"
         " '$.sections[*].questions[*].files[*] ? (@.id == $id)',"
         f" jsonb_build_object('id', (${n + 2}::uuid)::text))) AS sent"
@@ -33,7 +36,8 @@ async def document(actor: Actor, application_id: UUID, document_id: UUID) -> Ope
     )
     if found is None:
         hidden()
-    if not (found["issued"] or found["sent"] or (found["own"] and await sheets.holds(found["sheet"], document_id))):
+    ours = found["own"] and await sheets.holds(found["sheet"], document_id)
+    if not (found["issued"] or found["sent"] or ours or (found["scanned"] and not found["own"])):
         hidden()
     return await documents.opened(document_id)
 

@@ -45,13 +45,13 @@ async def receipt(submission_id: UUID) -> tuple[str, Receipt]:
             (Bilingual("提交时间（北京时间）", "Sent (Beijing time)"), f"{at:%Y-%m-%d %H:%M:%S}"),
             (Bilingual("版本", "Version"), str(one["version"])),
         ],
-        sections=[_section(each) for each in one["answers"]["sections"]],
+        sections=[section(each) for each in one["answers"]["sections"]],
         next=NEXT,
     )
     return f"{one['number']}-v{one['version']}.pdf", letter
 
 
-def _section(stored: Mapping[str, Any]) -> Section:
+def section(stored: Mapping[str, Any]) -> Section:
     return Section(title=Bilingual.of(stored["title"]), answers=[_answer(one) for one in stored["questions"]])
 
 
