@@ -88,6 +88,7 @@ def _writes(app: Any) -> list[tuple[Door, str, str]]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 async def test_no_form_is_brought_down(house: Any, client: httpx.AsyncClient, scene: Scene) -> None:
     down: list[str] = []
     asked = 0

@@ -26,6 +26,7 @@ ELSEWHERE = (
 """Pages whose parts are met elsewhere in the walk, or in a journey of their own: left out for time."""
 
 
+@pytest.mark.timeout(900)
 async def test_every_readers_pages_hold_to_the_rules_on_a_phone_and_on_a_desk(
     db: None, visit: Visit, live: str
 ) -> None:
