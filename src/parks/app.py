@@ -51,6 +51,7 @@ from parks.notifications import actions as messages
 from parks.notifications import api as inbox_api
 from parks.notifications import pages as inbox_pages
 from parks.notifications import queries as messages_queries
+from parks.notifications import reactions as letters_of_money
 from parks.notifications.actions import erasure as messages_erasure
 from parks.notifications.queries import erasure as messages_due
 from parks.notifications.queries import own_data as messages_own
@@ -99,15 +100,18 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
     AssessmentClosed: (programme_reactions.on_assessment_closed,),
     AssessmentReopened: (programme_reactions.on_assessment_reopened,),
     DaySettled: (programme_reactions.on_day_settled,),
-    money.TranchePaid: (programme_reactions.on_tranche_paid,),
+    money.TranchePaid: (programme_reactions.on_tranche_paid, letters_of_money.on_tranche_paid),
     money.PaymentReversed: (programme_reactions.on_payment_reversed,),
     money.UseReported: (programme_reactions.on_use_reported,),
-    money.RectificationRequired: (programme_reactions.on_rectification_required,),
+    money.RectificationRequired: (
+        programme_reactions.on_rectification_required,
+        letters_of_money.on_rectification_required,
+    ),
     money.Rectified: (programme_reactions.on_rectified,),
     money.CommitmentAccepted: (programme_reactions.on_commitment_accepted,),
     money.CommitmentClosed: (programme_reactions.on_commitment_ended,),
     money.CommitmentCancelled: (programme_reactions.on_commitment_ended,),
-    money.ClawedBack: (programme_reactions.on_clawed_back,),
+    money.ClawedBack: (programme_reactions.on_clawed_back, letters_of_money.on_clawed_back),
     HandGiven: (company_reactions.on_hand_given, programme_reactions.on_hand_given),
     RecordChanged: (programme_reactions.on_record_changed,),
     YearSettled: (programme_reactions.on_year_settled,),

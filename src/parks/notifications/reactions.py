@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from parks.adapters.bus import Reaction
+from parks.funds import events as funds_events
+from parks.funds.queries import hearing as hearing_of_money
 from parks.identity import events as identity_events
 from parks.identity import queries as identity
 from parks.identity.rules import limits
@@ -347,7 +349,45 @@ async def on_waiver_decided(fact: programmes_events.WaiverDecided) -> None:
     )
 
 
+# --- money
+
+
+async def on_report_due(fact: funds_events.ReportDue) -> None:
+    told = await hearing_of_money.report(fact.report_id)
+    await tell(told.people, "funds/report_due", told.url, subject=told.subject, due=told.due, overdue=fact.overdue)
+
+
+async def on_use_returned(fact: funds_events.UseReturned) -> None:
+    told = await hearing_of_money.report(fact.report_id)
+    await tell(told.people, "funds/report_returned", told.url, subject=told.subject, text=told.text)
+
+
+async def on_rectification_required(fact: funds_events.RectificationRequired) -> None:
+    told = await hearing_of_money.rectification(fact.check_id)
+    await tell(told.people, "funds/rectify", told.url, subject=told.subject, due=told.due, text=told.text)
+
+
+async def on_tranche_paid(fact: funds_events.TranchePaid) -> None:
+    told = await hearing_of_money.tranche(fact.tranche_id)
+    await tell(told.people, "funds/paid", told.url, subject=told.subject, due=told.due, amount=told.amount)
+
+
+async def on_clawed_back(fact: funds_events.ClawedBack) -> None:
+    told = await hearing_of_money.clawback(fact.clawback_id)
+    await tell(
+        told.people,
+        "funds/claimed_back",
+        told.url,
+        subject=told.subject,
+        due=told.due,
+        amount=told.amount,
+        text=told.text,
+    )
+
+
 HEARD: Mapping[type[Event], Reaction] = {
+    funds_events.ReportDue: on_report_due,
+    funds_events.UseReturned: on_use_returned,
     identity_events.CodeIssued: on_code_issued,
     identity_events.SignUpRepeated: on_sign_up_repeated,
     identity_events.PasswordChanged: on_password_changed,
