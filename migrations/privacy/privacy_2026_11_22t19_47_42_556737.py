@@ -48,13 +48,9 @@ DESCRIPTION = "True"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="privacy", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="privacy", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="LegalHold", tablename="legal_hold", schema=None, columns=None
-    )
+    manager.add_table(class_name="LegalHold", tablename="legal_hold", schema=None, columns=None)
 
     manager.add_table(
         class_name="DeletionReport",
@@ -601,9 +597,7 @@ async def forwards():
         tablename="legal_hold",
         constraint_name="legal_hold_kind",
         constraint_class=Check,
-        params={
-            "condition": "subject_kind IN ('application', 'company', 'person')"
-        },
+        params={"condition": "subject_kind IN ('application', 'company', 'person')"},
         schema=None,
     )
 
@@ -612,9 +606,7 @@ async def forwards():
         tablename="legal_hold",
         constraint_name="legal_hold_reasoned",
         constraint_class=Check,
-        params={
-            "condition": "reason <> '' AND (lifted_at IS NULL) = (lifted_by IS NULL)"
-        },
+        params={"condition": "reason <> '' AND (lifted_at IS NULL) = (lifted_by IS NULL)"},
         schema=None,
     )
 

@@ -250,7 +250,7 @@ async def test_a_version_is_printed_whole(texts: list[str], cells: list[str]) ->
         number="1",
         day=date(2026, 11, 22),
         facts=[],
-        sections=[letters._section(one) for one in snapshot["sections"]],
+        sections=[letters.section(one) for one in snapshot["sections"]],
     )
     pages = PdfReader(io.BytesIO(await typesetter.pdf("receipt", letter))).pages
     printed = re.sub(r"\s", "", "".join(page.extract_text() for page in pages))

@@ -1,4 +1,4 @@
-"""After the awards of 2026: the budget, seven agreements signed by both, all of it paid by two persons, reports owed."""
+"""After the awards of 2026: the budget, seven agreements signed by both, paid by two persons, and reports owed."""
 
 from collections.abc import Mapping
 from datetime import date
