@@ -61,7 +61,7 @@ from parks.privacy import queries as privacy
 from parks.programmes import api as programme_api
 from parks.programmes import pages as programme_pages
 from parks.programmes import reactions as programme_reactions
-from parks.programmes.actions import calls, deadlines, rule_sets
+from parks.programmes.actions import calls, deadlines, imports, rule_sets
 from parks.programmes.actions import erasure as applications_erasure
 from parks.programmes.queries import erasure as applications_due
 from parks.programmes.queries import own_data as applications_own
@@ -120,7 +120,11 @@ REACTIONS: Mapping[type[Event], Sequence[bus.Reaction]] = {
 }
 """Who listens to which fact, in order, in the same transaction."""
 
-JOBS: Mapping[str, jobs.Work] = {messages.DELIVER: messages.deliver_job, messages.SEND: messages.send_job}
+JOBS: Mapping[str, jobs.Work] = {
+    messages.DELIVER: messages.deliver_job,
+    messages.SEND: messages.send_job,
+    imports.CARRY_OUT: imports.carry_out,
+}
 """What the worker does, by the name that `adapters.jobs.enqueue` calls it; every job is idempotent."""
 
 REGULAR: Mapping[str, jobs.Regular] = {

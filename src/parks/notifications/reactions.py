@@ -217,6 +217,18 @@ async def on_withdrawn(fact: programmes_events.ApplicationWithdrawn) -> None:
         )
 
 
+async def on_brought_in(fact: programmes_events.ApplicationBroughtIn) -> None:
+    told = await hearing.application(fact.application_id)
+    await tell(
+        told.applicant_id,
+        "programmes/brought_in",
+        told.url,
+        call=told.call,
+        company=told.company,
+        closes=told.closes_at,
+    )
+
+
 async def on_taken_back(fact: programmes_events.ApplicationTakenBack) -> None:
     """The park, which heard of it, and the applicant, for whom a deadline hangs on it."""
     told = await hearing.application(fact.application_id)
@@ -406,6 +418,7 @@ HEARD: Mapping[type[Event], Reaction] = {
     programmes_events.ApplicationRecommended: on_recommended,
     programmes_events.ApplicationRefused: on_refused,
     programmes_events.ApplicationWithdrawn: on_withdrawn,
+    programmes_events.ApplicationBroughtIn: on_brought_in,
     programmes_events.ApplicationTakenBack: on_taken_back,
     programmes_events.NoticePublished: on_notice_published,
     programmes_events.ObjectionFiled: on_objection_filed,

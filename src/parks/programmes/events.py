@@ -8,6 +8,13 @@ from parks.kernel.events import Event
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicationBroughtIn(Event):
+    """An officer brought it in from paper or an older system: a draft of its applicant, who does not know of it yet."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationSubmitted(Event):
     """It was sent, for the first time or again after it was taken back: it has its number and lies with the park."""
 

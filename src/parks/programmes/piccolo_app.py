@@ -2,7 +2,18 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("rule_sets", "calls", "applications", "ladder", "waivers", "selections", "notices", "awards", "agreements")
+NOUNS = (
+    "rule_sets",
+    "calls",
+    "applications",
+    "ladder",
+    "waivers",
+    "selections",
+    "notices",
+    "awards",
+    "agreements",
+    "imports",
+)
 
 APP_CONFIG = AppConfig(
     app_name="programmes",

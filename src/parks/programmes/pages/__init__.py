@@ -10,6 +10,7 @@ from parks.programmes.pages.calls import CallPages
 from parks.programmes.pages.documents import DocumentPages
 from parks.programmes.pages.handling import AssigneePages, HandOverPages
 from parks.programmes.pages.hands import HandPages
+from parks.programmes.pages.imports import ImportPages, RunPages
 from parks.programmes.pages.ladder import LadderPages
 from parks.programmes.pages.notices import NoticePages, ObjectionPages
 from parks.programmes.pages.print_packs import PrintPages
@@ -40,6 +41,8 @@ HANDLERS: list[ControllerRouterHandler] = [
     AgreementPages,
     CallAgreementPages,
     OutcomePages,
+    ImportPages,
+    RunPages,
     of_application,
     verify,
     WaiverPages,

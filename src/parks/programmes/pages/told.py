@@ -64,6 +64,7 @@ def next_step(found: ApplicationView) -> Text:
 ACTS: dict[str, Text] = {
     "application begun": _("Application begun"),
     "application signed off": _("Signed off"),
+    "application brought in": _("Brought in by the programme, from paper or an older system"),
     "application submitted": _("Application sent"),
     "application taken back": _("Taken back to be changed"),
     "application returned": _("Returned for correction"),
