@@ -262,6 +262,7 @@ FILES: Mapping[str, str] = {
     "expense:post": "voucher",
     "payment:settle": "file",
     "rehearsal:attach": "file",
+    "import:post": "file",
     "company-proof:post": "file",
     "file:post": "file",
     "objection:file": "evidence",

@@ -21,7 +21,6 @@ from tests.make.questionnaires import question as asked
 from tests.make.questionnaires import section
 
 from parks.adapters import database, jobs
-from parks.app import JOBS
 from parks.demo import fictions
 from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid, TooLarge
 from parks.kernel.words import Bilingual
@@ -29,7 +28,7 @@ from parks.programmes.actions import applications, calls, imports
 from parks.programmes.queries import imports as queries
 from parks.programmes.rules import import_files as files
 from parks.programmes.rules.import_files import rows_of, template, text_of
-from parks.programmes.rules.imports import EXAMPLE, columns_of, meant, problem_of, written
+from parks.programmes.rules.imports import EXAMPLE, MOST_ROWS, columns_of, meant, problem_of, written
 from parks.questionnaires import queries as sheets
 from parks.questionnaires.rules.answers import keep, reading
 from parks.questionnaires.rules.definition import Question, load
@@ -72,6 +71,7 @@ FORM: dict[str, Any] = {
 }
 DEFINITION = load(FORM)
 COLUMNS = columns_of(DEFINITION)
+OURS = {imports.CARRY_OUT: imports.carry_out}
 QUESTIONS = [one.question for one in COLUMNS if one.question is not None]
 
 
@@ -184,7 +184,7 @@ async def test_three_good_rows_become_drafts_once_and_their_people_hear_of_it(db
     assert (page.run.rows, page.run.companies, page.run.people, page.wrong) == (3, 3, 2, ())
     for _twice in range(2):
         await imports.confirm(of.nation, run)
-    await jobs.drain(JOBS)
+    await jobs.drain(OURS)
     await imports.carry_out({"id": str(run)})
     await imports.confirm(of.nation, run)
     found = await database.rows(
@@ -217,7 +217,7 @@ async def test_a_row_that_fails_at_the_end_undoes_them_all_and_says_where(db: No
     await imports.confirm(of.nation, run)
     await make.draft(of, number=3, founder_name="抢先者")  # between the confirmation and the worker
     before = [await count(one) for one in ("company", "person", "application", "message", "questionnaire_answer")]
-    await jobs.drain(JOBS)
+    await jobs.drain(OURS)
     assert [
         await count(one) for one in ("company", "person", "application", "message", "questionnaire_answer")
     ] == before
@@ -243,7 +243,7 @@ async def test_an_action_that_refuses_the_last_row_undoes_the_rows_before_it(
         return await begin(actor, call_id, company_id, park_id)
 
     monkeypatch.setattr(applications, "begin", refusing_the_second)
-    await jobs.drain(JOBS)
+    await jobs.drain(OURS)
     assert (await count("application"), await count("company")) == (0, 0)
     assert [one.place for one in (await queries.run_page(of.nation, run)).wrong] == ["G3"]
 
@@ -310,7 +310,7 @@ def test_too_many_bytes_and_rows_are_refused_and_a_false_size_is_found_out() -> 
     with pytest.raises(TooLarge):
         rows_of(b"PK" * files.MOST_BYTES, COLUMNS)
     with pytest.raises(Invalid, match="5000"):
-        rows_of(sheet([{"company.uscc": "1"}] * (files.MOST_ROWS + 1)), COLUMNS)
+        rows_of(sheet([{"company.uscc": "1"}] * (MOST_ROWS + 1)), COLUMNS)
     true = zipped(sheet=b"<a>" + b" " * 100_000 + b"</a>")
     false = true.replace((100_007).to_bytes(4, "little"), (7).to_bytes(4, "little"))
     assert false != true
@@ -441,7 +441,7 @@ async def test_the_whole_way_over_http(db: None, client: httpx.AsyncClient) -> N
     assert waiting.text.lstrip().startswith('<div id="run"')
     assert "every 2s" in waiting.text
     assert (await officer.delete(right)).status_code == 409
-    await jobs.drain(JOBS)
+    await jobs.drain(OURS)
     async with counted() as seen:
         done = await officer.get(right)
     assert "均已成为申报人的草稿" in done.text
@@ -459,9 +459,7 @@ async def test_five_thousand_rows_are_read_and_paged_in_one_statement_count(
     db: None, client: httpx.AsyncClient
 ) -> None:
     of = await world()
-    rows = [
-        good(1, applicant_email="wrong", company_uscc="") | {"answer.budget": "x"} for _row in range(files.MOST_ROWS)
-    ]
+    rows = [good(1, applicant_email="wrong", company_uscc="") | {"answer.budget": "x"} for _row in range(MOST_ROWS)]
     officer = await people.signed_in(client, of.nation)
     sent = await officer.post(f"/calls/{of.call_id}/import", files={"file": ("a.xlsx", sheet(rows))})
     assert sent.status_code == 303

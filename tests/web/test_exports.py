@@ -54,6 +54,13 @@ def test_words_are_in_the_readers_language_and_amounts_are_numbers(lang: str, he
     assert from_csv(exports.as_csv(HEAD, lines, lang))[1] == [name, "500000.50"]
 
 
+def test_ids_of_columns_stand_in_a_hidden_first_row_whatever_the_language() -> None:
+    body = exports.as_xlsx(HEAD, [["东厅", 1]], "zh", ids=["name", "amount"])
+    assert from_xlsx(body) == [["name", "amount"], ["名称", "金额"], ["东厅", 1.0]]
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        assert b'<row r="1" spans="1:2" hidden="1">' in book.read("xl/worksheets/sheet1.xml")
+
+
 def test_days_and_moments_sort_as_they_stand() -> None:
     lines = [[date(2026, 11, 22), datetime(2026, 11, 21, 18, 30, tzinfo=UTC), None, -3, True]]
     assert from_csv(exports.as_csv(["a", "b", "c", "d", "e"], lines, "zh"))[1] == [

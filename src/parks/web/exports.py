@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -54,17 +55,30 @@ def _defused(value: Any) -> Any:
     return "'" + value if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def as_xlsx(head: Sequence[Any], lines: Iterable[Sequence[Any]], lang: str, sheet: str = "Parks") -> bytes:
+def as_xlsx(
+    head: Sequence[Any],
+    lines: Iterable[Sequence[Any]],
+    lang: str,
+    sheet: str = "Parks",
+    ids: Sequence[str] = (),
+) -> bytes:
+    """`ids` name the columns for whoever reads the file by program: a first row that is hidden, the same in every
+    language and year.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
         page = book.add_worksheet(sheet[:31])
         bold = book.add_format({"bold": True})
-        page.freeze_panes(1, 0)
+        top = 1 if ids else 0
+        if ids:
+            page.write_row(0, 0, ids)
+            page.set_row(0, None, None, {"hidden": True})
+        page.freeze_panes(top + 1, 0)
         page.set_column(0, max(len(head) - 1, 0), 18)
-        page.write_row(0, 0, [_cell(one, lang) for one in head], bold)
-        for number, line in enumerate(lines, start=1):
+        page.write_row(top, 0, [_cell(one, lang) for one in head], bold)
+        for number, line in enumerate(lines, start=top + 1):
             for place, one in enumerate(line):
                 value = _cell(one, lang)
                 if isinstance(value, str):
@@ -75,10 +89,10 @@ def as_xlsx(head: Sequence[Any], lines: Iterable[Sequence[Any]], lang: str, shee
 
 
 async def download(
-    kind: str, name: str, head: Sequence[Any], lines: Sequence[Sequence[Any]], lang: str
+    kind: str, name: str, head: Sequence[Any], lines: Sequence[Sequence[Any]], lang: str, *, ids: Sequence[str] = ()
 ) -> Response[bytes]:
-    """The file as an attachment, made in a thread; `kind` is xlsx or csv."""
-    make = as_csv if kind == "csv" else as_xlsx
+    """The file as an attachment, made in a thread; `kind` is xlsx or csv. `ids`: see `as_xlsx`."""
+    make = as_csv if kind == "csv" else partial(as_xlsx, ids=ids)
     body = await anyio.to_thread.run_sync(make, head, lines, lang)
     ending = "csv" if kind == "csv" else "xlsx"
     return Response(

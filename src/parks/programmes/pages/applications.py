@@ -53,7 +53,8 @@ class ApplicationPages(Controller):
         found = await queries.work_list_rows(request.user, state)
         shown = [one for one in queries.GRID.columns if one.name in state.columns]
         lines = [[row.cells()[one.name] for one in shown] for row in found]
-        return await exports.download(kind, "applications", [one.label for one in shown], lines, language_of(request))
+        heads, ids = [one.label for one in shown], [one.name for one in shown]
+        return await exports.download(kind, "applications", heads, lines, language_of(request), ids=ids)
 
     @get("/new", name="application:new", opt=SIGNED_IN)
     async def new(
