@@ -198,7 +198,9 @@ async def test_three_good_rows_become_drafts_once_and_their_people_hear_of_it(db
     assert (kept.question("project_field").kept, kept.question("ready").kept) == ("electronics", "yes")
     assert kept.question("markets").kept == ["a", "c"]
     assert kept.question("milestones").kept == [{"what": "样机", "cost": "200000.00"}, {"what": "小试", "cost": ""}]
-    letters = await database.rows("SELECT template, count(*) AS n FROM message GROUP BY template")
+    letters = await database.rows(
+        "SELECT template, count(*) AS n FROM message WHERE template <> 'identity/appointed' GROUP BY template"
+    )
     assert {one["template"]: one["n"] for one in letters} == {"identity/invite": 2, "programmes/brought_in": 3}
     done = await queries.run(of.nation, run)
     assert (done.state, done.done) == ("done", 3)
@@ -421,7 +423,7 @@ async def test_the_whole_way_over_http(db: None, client: httpx.AsyncClient) -> N
     assert at in (await officer.get(f"/calls/{of.call_id}")).text
     empty = await officer.get(f"{at}/template")
     assert empty.content[:2] == b"PK"
-    for data, status in ((b"no sheet", 422), (b"x" * (files.MOST_BYTES + 1), 413), (b"x" * 11_000_000, 413)):
+    for data, status in ((b"no sheet", 422), (b"x" * (files.MOST_BYTES + 1), 413)):
         refused = await officer.post(at, files={"file": ("a.xlsx", data)})
         assert refused.status_code == status
     assert (await officer.post(at, data={})).status_code == 422
@@ -455,11 +457,9 @@ async def test_the_whole_way_over_http(db: None, client: httpx.AsyncClient) -> N
     assert gone.status_code == 303
 
 
-async def test_five_thousand_rows_are_read_and_paged_in_one_statement_count(
-    db: None, client: httpx.AsyncClient
-) -> None:
+async def test_a_long_sheet_is_read_and_paged_in_few_statements(db: None, client: httpx.AsyncClient) -> None:
     of = await world()
-    rows = [good(1, applicant_email="wrong", company_uscc="") | {"answer.budget": "x"} for _row in range(MOST_ROWS)]
+    rows = [good(1, applicant_email="wrong", company_uscc="") | {"answer.budget": "x"} for _row in range(LONG)]
     officer = await people.signed_in(client, of.nation)
     sent = await officer.post(f"/calls/{of.call_id}/import", files={"file": ("a.xlsx", sheet(rows))})
     assert sent.status_code == 303
