@@ -45,7 +45,9 @@ class ImportPages(Controller):
         try:
             if file is None or not file.filename:
                 raise Invalid(fields={"file": _("Choose a file first.")})
-            made = await imports.read_in(request.user, call_id, file.filename, await file.read(MOST_BYTES + 1))
+            data = await file.read(MOST_BYTES + 1)
+            await file.close()  # a long one lies on the disk
+            made = await imports.read_in(request.user, call_id, file.filename, data)
         except Refusal as refusal:
             if refusal.status == 404:
                 raise
