@@ -48,6 +48,7 @@ LETTER = {"subject_zh": "关于申报", "body_zh": "您好", "subject_en": "Your
 HAND = {"name": "江明夷", "email": "hand@parks.test", "rights": "edit"}
 COMPARED = {"document": "{proof_document_id}", "version": "1"}
 FIGURES = {"year": 2025, "kind": "actual", "revenue": "1000000"}
+TITLES = {"title_zh": "新申报", "title_en": "New"}
 NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
 
 TODAY = str(date.today())  # noqa: DTZ011 - any day that is not to come
@@ -108,6 +109,23 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "consents:give": {"version": "2026-11-01", "agreed": "true"},
     "messages:put": {"reminder": "none"},
     "calendar:put": {"works": "no", "name": "元旦", "source": "国办发明电"},
+    "call:begin": {
+        "programme": "isp",
+        "organisation": "{nation_id}",
+        "cycle": "2040",
+        "title_zh": "新申报",
+        "title_en": "New",
+    },
+    "call-setup:put": {"title_zh": "新申报", "title_en": "New", "locality": "CN", "minutes_needed": "60"},
+    "call:reopen": {"day": str(LATER), "at": "17:00", "reason": "系统故障"},
+    "call:extend": {"company": "{company_id}", "day": str(LATER), "at": "17:00", "reason": "申报人住院"},
+    "call:peek": REASON,
+    "rule-set:post": {"organisation": "{nation_id}", "key": "another", "title_zh": "另一套", "title_en": "Another"},
+    "rule-set:publish": {"seen": "1"},
+    "rule-set:put": {"seen": "1", "id": "R-LOCAL", "check": "people", "gate": "true"},
+    "rule-set:remove": {"seen": "1", "rule": "R-CLEAN"},
+    "rule-set:move": {"seen": "1", "rule": "R-CLEAN"},
+    "self-check:post": {"share": "58"},
     "waiver:ask": {"rule": "R-AGE", "reason": "会议纪要〔2026〕12号"},
     "waiver:decide": {"application": "{application_id}", "granted": "true", "text": "同意，理由充分"},
     "preferences:post": {"lang": "en"},
@@ -302,6 +320,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     },
     "calendar:edit": {"day": "2027-01-04"},
     "calendar:put": {"day": "2027-01-04"},
+    "call-setup:edit": {"part": "basics"},
+    "call-setup:put": {"part": "basics"},
     "company-proof:new": {"noun": "certificates", "row_id": "{certificate_id}"},
     "company-proof:post": {"noun": "certificates", "row_id": "{certificate_id}"},
     "api:figures:put": {"row_id": "{figures_id}"},
@@ -335,6 +355,7 @@ QUERIES: Mapping[str, str] = {
     "api:tranche:take-back": "reason=复核",
     "application:new": "call={open_call_id}&company={company_id}",
     "application:begin": "call={open_call_id}&company={company_id}",
+    "self-check:post": "call={open_call_id}",
     "verification:show": "code={code}",
     "api:verification:show": "code={code}",
     "api:record-document:put": "name=证书.pdf&no_secrets=true",

@@ -38,11 +38,12 @@ from parks.identity.states import OrganisationKind as Kind
 from parks.kernel.actor import SYSTEM, Actor, Role
 from parks.kernel.words import Bilingual
 from parks.privacy import actions as privacy_actions
-from parks.programmes.actions import agreements, call_budgets, ranked_lists, waivers
+from parks.programmes.actions import agreements, call_budgets, ranked_lists, rule_sets, waivers
 from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
 from parks.programmes.actions import selections as selection_actions
 from parks.programmes.queries import agreements as agreement_queries
+from parks.programmes.rules.published_sets import SUPPORT_PLAN
 from parks.programmes.states import ApplicationState as State
 from parks.programmes.states import Measure
 from parks.questionnaires.actions import designs, rehearsals
@@ -180,6 +181,9 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
     await clock.move(timedelta(0))
     open_call_id = await programmes.call(at, cycle=2028)
     sent = await programmes.application(at, founder=founder, call_id=open_call_id)
+    rule_set_id = await rule_sets.import_json(
+        at.nation, tree.nation.id, "scene", Bilingual("场景", "Scene"), SUPPORT_PLAN.stored()
+    )
     waiver_id = await waivers.ask(at.manager, sent, "R-SHARE", "会议纪要〔2026〕12号")
     listed = await programmes.application(at, call_id=open_call_id)
     list_id = await ranked_lists.freeze(at.manager, open_call_id, tree.park.id, [listed], text="同意推荐")
@@ -196,6 +200,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
         "document_id": await _paper_of(sent),
         "notice_id": notice_id,
         "waiver_id": waiver_id,
+        "rule_set_id": rule_set_id,
         "objection_id": objection_id,
         "award_id": award_id,
         "won_id": won,

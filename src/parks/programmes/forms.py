@@ -1,7 +1,7 @@
 """What people type and clients send about applications."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from parks.kernel.words import _
 from parks.programmes.queries.consequences import Batch
 from parks.programmes.states import Outcome
 from parks.web.forms import SaidError
+from parks.web.language import BEIJING
 
 
 def by_application(values: Mapping[str, Any], prefix: str) -> dict[UUID, str]:
@@ -203,3 +204,119 @@ class YearFigures(_Sent):
 class Verification(_Sent):
     right: bool
     answer: str = Field(default="", max_length=2000)
+
+
+class CallBegin(_Sent):
+    """A call of a programme that there is, or of a new one (`new_code` and its names)."""
+
+    programme: str = Field(default="", max_length=10)
+    new_code: str = Field(default="", pattern=r"^([a-z]{2,10})?$")
+    new_zh: str = Field(default="", max_length=200)
+    new_en: str = Field(default="", max_length=200)
+    organisation: UUID
+    cycle: int = Field(ge=2000, le=2100)
+    title_zh: str = Field(min_length=2, max_length=200)
+    title_en: str = Field(min_length=2, max_length=200)
+
+
+class CallBasics(_Sent):
+    title_zh: str = Field(min_length=2, max_length=200)
+    title_en: str = Field(min_length=2, max_length=200)
+    locality: str = Field(default="CN", pattern=r"^(CN|\d{6})$")
+    contact: str = Field(default="", max_length=200)
+    minutes_needed: int = Field(ge=1, le=10_000)
+
+
+class CallDates(_Sent):
+    """Days and times of Beijing."""
+
+    opens_day: date
+    opens_time: time
+    closes_day: date
+    closes_time: time
+    sealed: bool = False
+
+
+class CallForm(_Sent):
+    questionnaire: UUID
+
+
+class CallRules(_Sent):
+    rule_set: UUID
+
+
+class CallReview(_Sent):
+    rubric: UUID | None = None
+
+
+class CallNotice(_Sent):
+    correction_days: int = Field(ge=1, le=60)
+    notice_days: int = Field(ge=1, le=60)
+    include_start_day: bool = False
+
+
+class TierLine(_Sent):
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]{0,29}$")
+    zh: str = Field(min_length=1, max_length=60)
+    en: str = Field(min_length=1, max_length=60)
+    amount: Decimal = Field(gt=0, max_digits=14, decimal_places=2)
+    places: int | None = Field(default=None, ge=0, le=10_000)
+
+
+class Until(_Sent):
+    """A moment in Beijing, and why."""
+
+    day: date
+    at: time
+    reason: str = Field(min_length=2, max_length=1000)
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.combine(self.day, self.at, BEIJING)
+
+
+class MoreTime(Until):
+    company: UUID
+
+
+class Reason(_Sent):
+    reason: str = Field(min_length=2, max_length=1000)
+
+
+class RuleSetBegin(_Sent):
+    """A rule set by its key; `source` the one that is copied, `definition` exported JSON."""
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]{1,39}$")
+    organisation: UUID
+    title_zh: str = Field(min_length=2, max_length=200)
+    title_en: str = Field(min_length=2, max_length=200)
+    source: UUID | None = None
+    definition: str = Field(default="", max_length=200_000)
+
+
+class Seen(_Sent):
+    """The revision of a draft that was read."""
+
+    seen: int = Field(ge=1)
+
+
+class OneRule(Seen):
+    rule: str = Field(max_length=20)
+
+
+class RuleInput(Seen):
+    """A rule as it is typed; its figures stand beside it (`value-…`, `policy-…`, `locality-…`)."""
+
+    id: str = Field(pattern=r"^[A-Z]-[A-Z0-9.-]{1,18}$")
+    title_zh: str = Field(default="", max_length=200)
+    title_en: str = Field(default="", max_length=200)
+    clause_zh: str = Field(default="", max_length=1000)
+    clause_en: str = Field(default="", max_length=1000)
+    source: str = Field(default="", max_length=300)
+    source_key: str = Field(default="", max_length=60)
+    since: date | None = None
+    until: date | None = None
+    gate: bool = False
+    check: str = Field(max_length=40)
+    was: str = Field(default="", max_length=20)
+    within: str = Field(default="", max_length=20)

@@ -21,6 +21,13 @@ def may_run_calls(actor: Actor, *, path: str) -> Verdict:
     return refused(_("Only the programme's officer opens and closes calls."))
 
 
+def may_found_programmes(actor: Actor) -> Verdict:
+    """A programme is a name and a code; whoever runs calls somewhere may found one."""
+    if actor.has(Role.PROGRAMME_OFFICER):
+        return allowed
+    return refused(_("Only the programme's officer opens and closes calls."))
+
+
 def may_write_rules(actor: Actor, *, path: str | None) -> Verdict:
     """`path` None: a rule set that comes with Parks."""
     if path is None:

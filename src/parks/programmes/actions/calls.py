@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -20,12 +20,13 @@ from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
 from parks.programmes.actions import rule_sets as sets
 from parks.programmes.queries import rule_sets as set_queries
-from parks.programmes.rules import rule_sets
+from parks.programmes.queries.calls import Material
+from parks.programmes.rules.call_parts import PARTS
 from parks.programmes.rules.ladder import DEFAULT, Ladder
 from parks.programmes.rules.ladder import problems as wrong_rungs
-from parks.programmes.rules.rule_sets import Figure, Needed, RuleSetDef
+from parks.programmes.rules.tranches import TierTranche
+from parks.programmes.rules.tranches import problems as wrong_tranches
 from parks.programmes.states import CALL_LIFE, CallMove, CallState, Level
-from parks.reference import queries as reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class TierPlan:
     name: Bilingual
     amount: Money
     places: int | None = None
+    tranches: Sequence[TierTranche] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,12 @@ class CallPlan:
     rule_set_version_id: UUID | None = None
     sealed: bool = False
     certified: bool = False
+    materials: Sequence[Material] = ()
 
 
 async def found_programme(actor: Actor, code: str, name: Bilingual) -> UUID:
     """The programme of that code; the one that exists already, if so."""
-    require(permissions.may_run_calls(actor, path=NATION))
+    require(permissions.may_found_programmes(actor))
     async with tx():
         made: UUID | None = await database.value(
             "INSERT INTO programme (id, code, name_zh, name_en) VALUES ($1, $2, $3, $4)"
@@ -123,6 +126,9 @@ def _check(plan: CallPlan, runs: str) -> None:
         wrong["tiers"] = _("Name at least one tier with its grant.")
     if any(one.amount.amount <= 0 for one in plan.tiers):
         wrong["tiers"] = _("A grant is more than nothing.")
+    for one in plan.tiers:
+        if said := wrong_tranches(one.tranches):
+            wrong["tiers"] = said
     if any(one.places < 0 for one in plan.quotas):
         wrong["quotas"] = _("A quota is not less than nothing.")
     if wrong:
@@ -156,27 +162,11 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
         plan.ladder.stored(),
         plan.rule_set_version_id or await sets.standard(),
         plan.sealed,
-        [],
+        list(PARTS),
         plan.certified,
     )
-    await database.execute_many(
-        "INSERT INTO call_tier (id, call, position, key, name_zh, name_en, amount, currency, places)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        [
-            (
-                uuid7(),
-                call_id,
-                place,
-                one.key,
-                one.name.zh,
-                one.name.en,
-                one.amount.amount,
-                one.amount.currency,
-                one.places,
-            )
-            for place, one in enumerate(plan.tiers, start=1)
-        ],
-    )
+    await write_tiers(call_id, plan.tiers)
+    await write_materials(call_id, plan.materials)
     levels = {rung.kind: rung.level for rung in plan.ladder.rungs}
     rows = []
     for one in plan.quotas:
@@ -190,6 +180,43 @@ async def _write(call_id: UUID, programme: UUID, plan: CallPlan) -> None:
     )
 
 
+async def write_tiers(call_id: UUID, tiers: Sequence[TierPlan]) -> None:
+    """The tiers of a draft, in the place of those it had."""
+    await database.execute("DELETE FROM call_tier WHERE call = $1", call_id)
+    await database.execute_many(
+        "INSERT INTO call_tier (id, call, position, key, name_zh, name_en, amount, currency, places, tranches)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        [
+            (
+                uuid7(),
+                call_id,
+                place,
+                one.key,
+                one.name.zh,
+                one.name.en,
+                one.amount.amount,
+                one.amount.currency,
+                one.places,
+                [part.stored() for part in one.tranches],
+            )
+            for place, one in enumerate(tiers, start=1)
+        ],
+    )
+
+
+async def write_materials(call_id: UUID, materials: Sequence[Material]) -> None:
+    """The materials of a draft, in the place of those it had."""
+    await database.execute("DELETE FROM call_material WHERE call = $1", call_id)
+    await database.execute_many(
+        "INSERT INTO call_material (id, call, position, kind, tier, title_zh, title_en, required)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            (uuid7(), call_id, place, one.kind, one.tier, one.title.zh, one.title.en, one.required)
+            for place, one in enumerate(materials, start=1)
+        ],
+    )
+
+
 async def open_call(actor: Actor, call_id: UUID) -> None:
     """Open it: the rules with today's policy figures and their sources are frozen into the call, for ever.
 
@@ -198,10 +225,10 @@ async def open_call(actor: Actor, call_id: UUID) -> None:
     async with tx():
         call = await _locked(actor, call_id)
         state = CALL_LIFE.after(CallState(call["state"]), CallMove.OPEN)
+        await _whole(call)
         today = await clock.today()
-        definition, edition = await set_queries.version(call["rule_set_version"] or await sets.standard())
-        figures = await _figures(definition, call["locality"], today)
-        rules = rule_sets.frozen(definition, call["cycle"], today, figures, edition)
+        version = call["rule_set_version"] or await sets.standard()
+        rules, edition = await set_queries.frozen(version, call["cycle"], call["locality"], today)
         await database.execute(
             "UPDATE call SET state = $2, rules = $3 WHERE id = $1",
             call_id,
@@ -218,6 +245,19 @@ async def open_call(actor: Actor, call_id: UUID) -> None:
         )
 
 
+async def _whole(call: asyncpg.Record) -> None:
+    """Nothing opens half: the form, the tiers, and a closing that is still to come."""
+    missing = []
+    if call["questionnaire"] is None:
+        missing.append(_("the form"))
+    if not await database.value("SELECT EXISTS (SELECT FROM call_tier WHERE call = $1)", call["id"]):
+        missing.append(_("the tiers"))
+    if call["closes_at"] <= await clock.now():
+        missing.append(_("a closing that is still to come"))
+    if missing:
+        raise Conflict(_("This call cannot open yet. Missing: {what}.", what=missing[0]))
+
+
 async def close_call(actor: Actor, call_id: UUID) -> None:
     """Close it by hand; at `closes_at` it takes nothing more by itself."""
     async with tx():
@@ -229,25 +269,14 @@ async def close_call(actor: Actor, call_id: UUID) -> None:
 
 async def _locked(actor: Actor, call_id: UUID) -> asyncpg.Record:
     found = await database.row(
-        "SELECT id, state, cycle, locality, organisation, rule_set_version FROM call WHERE id = $1 FOR NO KEY UPDATE",
+        "SELECT id, state, cycle, locality, organisation, rule_set_version, questionnaire, closes_at FROM call"
+        " WHERE id = $1 FOR NO KEY UPDATE",
         call_id,
     )
     call: asyncpg.Record = found or hidden()
     runs = await identity.organisation(call["organisation"])
     require(permissions.may_run_calls(actor, path=runs.path))
     return call
-
-
-async def _figures(definition: RuleSetDef, locality: str, on: date) -> dict[Needed, Figure]:
-    found: dict[Needed, Figure] = {}
-    for one in rule_sets.needed(definition, on):
-        policy = await reference.policy(one.key, one.locality or locality, on)
-        if policy is None:
-            raise Conflict(
-                _("No policy value “{key}” is in force on {day}. Enter it first, with its source.", key=one.key, day=on)
-            )
-        found[one] = Figure(str(policy.value), policy.source, str(policy.id))
-    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from parks.web.rendering import Choice, screen, see_other
 READING = {"access": access.only(*READERS)}
 DECIDING = {"access": access.only(*permissions.DECIDERS)}
 
-STATES = {"asked": _("Asked for"), "granted": _("Granted"), "refused": _("Refused")}
+STATES = {"asked": _("Asked for"), "granted": _("Waiver granted"), "refused": _("Waiver refused")}
 
 
 class WaiverPages(Controller):

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import row, rows
 from parks.kernel.actor import Actor, Role
-from parks.kernel.errors import hidden
-from parks.kernel.words import Bilingual
+from parks.kernel.errors import Conflict, hidden
+from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
 from parks.programmes.rules import rule_sets
-from parks.programmes.rules.rule_sets import Gap, RuleSetDef
+from parks.programmes.rules.eligibility import Rule
+from parks.programmes.rules.rule_sets import Figure, Gap, Needed, RuleSetDef
+from parks.reference import queries as reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +156,20 @@ async def version(version_id: UUID) -> tuple[RuleSetDef, str]:
         or hidden()
     )
     return rule_sets.read(one["definition"]), f"{one['key']} {one['number']}"
+
+
+async def frozen(version_id: UUID, cycle: int, locality: str, on: date) -> tuple[list[Rule], str]:
+    """The rules of a cycle as they stand on that day, and what their set is called.
+
+    Conflict (409) where a figure that they need has no policy value in force.
+    """
+    definition, edition = await version(version_id)
+    figures: dict[Needed, Figure] = {}
+    for one in rule_sets.needed(definition, on):
+        policy = await reference.policy(one.key, one.locality or locality, on)
+        if policy is None:
+            raise Conflict(
+                _("No policy value “{key}” is in force on {day}. Enter it first, with its source.", key=one.key, day=on)
+            )
+        figures[one] = Figure(str(policy.value), policy.source, str(policy.id))
+    return rule_sets.frozen(definition, cycle, on, figures, edition), edition

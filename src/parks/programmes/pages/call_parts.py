@@ -1,0 +1,240 @@
+"""The parts of a call as forms: what each shows now, and how what was typed becomes one of the actions' plans."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from uuid import UUID
+
+from parks.kernel.actor import Actor
+from parks.kernel.money import Money
+from parks.kernel.words import Bilingual, _
+from parks.programmes import forms
+from parks.programmes.actions import call_setup
+from parks.programmes.actions.calls import TierPlan
+from parks.programmes.queries.call_setup import Setup
+from parks.programmes.queries.calls import Material
+from parks.programmes.rules.call_parts import KINDS
+from parks.programmes.rules.ladder import DEFAULT, NAMES, OFFICER, Ladder, Rung
+from parks.programmes.rules.tranches import TierTranche
+from parks.programmes.states import Level
+from parks.web.forms import Form, parse
+from parks.web.language import BEIJING
+
+TIERS, MATERIALS = range(1, 7), range(1, 16)
+TIER_FIELDS = ("key", "zh", "en", "amount", "places")
+
+
+def known(setup: Setup, part: str) -> dict[str, Any]:
+    """What the part holds now, as its form shows it."""
+    call = setup.call
+    match part:
+        case "basics":
+            return {"title_zh": call.title.zh, "title_en": call.title.en, "locality": setup.locality,
+                    "contact": call.contact, "minutes_needed": call.minutes_needed}  # fmt: skip
+        case "dates":
+            opens, closes = call.opens_at.astimezone(BEIJING), call.closes_at.astimezone(BEIJING)
+            return {"opens_day": f"{opens:%Y-%m-%d}", "opens_time": f"{opens:%H:%M}",
+                    "closes_day": f"{closes:%Y-%m-%d}", "closes_time": f"{closes:%H:%M}",
+                    "sealed": call.sealed}  # fmt: skip
+        case "form":
+            return {"questionnaire": str(call.questionnaire_id or "")}
+        case "rules":
+            return {"rule_set": str(setup.rule_set or "")}
+        case "review":
+            return {"rubric": str(setup.rubric or "")}
+        case "notice":
+            return {"correction_days": call.correction_days, "notice_days": call.notice_days,
+                    "include_start_day": call.include_start_day}  # fmt: skip
+        case "tiers":
+            return {name: value for place, one in enumerate(call.tiers, start=1) for name, value in (
+                (f"key-{place}", one.key), (f"zh-{place}", one.name.zh), (f"en-{place}", one.name.en),
+                (f"amount-{place}", f"{one.amount.amount}"),
+                (f"places-{place}", "" if one.places is None else one.places),
+                (f"tranches-{place}", "\n".join(
+                    f"{each.percent:f}; {each.months}; {each.condition.zh}; {each.condition.en}"
+                    for each in one.tranches)),
+            )}  # fmt: skip
+        case "materials":
+            return {name: value for place, one in enumerate(call.materials, start=1) for name, value in (
+                (f"kind-{place}", one.kind), (f"tier-{place}", one.tier), (f"zh-{place}", one.title.zh),
+                (f"en-{place}", one.title.en), (f"required-{place}", one.required))}  # fmt: skip
+        case "ladder":
+            return _ladder_values(call.ladder)
+    return {}
+
+
+def _ladder_values(ladder: Ladder) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for level in NAMES:
+        rung = ladder.rung(level)
+        shown = rung or DEFAULT.rung(level)
+        name = f"ladder-{level.value}"
+        values[name] = rung is not None
+        if shown is not None:
+            values |= {f"{name}-days": shown.days, f"{name}-quota": "" if shown.quota is None else shown.quota,
+                       f"{name}-ranks": shown.ranks, f"{name}-scores": shown.scores,
+                       f"{name}-zh": shown.checks.zh, f"{name}-en": shown.checks.en}  # fmt: skip
+    return values
+
+
+# Saving: each reads its part, tells the action, and answers the form with what is wrong ----------------------------
+
+Values = Mapping[str, Any]
+
+
+async def _save_basics(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    form = parse(forms.CallBasics, dict(values))
+    if form.ok:
+        one = form.data
+        plan = call_setup.Basics(Bilingual(one.title_zh, one.title_en), one.locality, one.contact, one.minutes_needed)
+        await call_setup.set_basics(actor, call_id, plan)
+    return form
+
+
+async def _save_dates(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    form = parse(forms.CallDates, dict(values))
+    if form.ok:
+        one = form.data
+        opens = datetime.combine(one.opens_day, one.opens_time, BEIJING)
+        closes = datetime.combine(one.closes_day, one.closes_time, BEIJING)
+        await call_setup.set_dates(actor, call_id, call_setup.Dates(opens, closes, one.sealed))
+    return form
+
+
+async def _save_form(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    form = parse(forms.CallForm, dict(values))
+    if form.ok:
+        await call_setup.set_form(actor, call_id, form.data.questionnaire)
+    return form
+
+
+async def _save_rules(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    form = parse(forms.CallRules, dict(values))
+    if form.ok:
+        await call_setup.set_rules(actor, call_id, form.data.rule_set)
+    return form
+
+
+async def _save_review(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    form = parse(forms.CallReview, dict(values))
+    if form.ok:
+        await call_setup.set_review(actor, call_id, form.data.rubric)
+    return form
+
+
+async def _save_notice(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    form = parse(forms.CallNotice, dict(values))
+    if form.ok:
+        one = form.data
+        plan = call_setup.Notice(one.correction_days, one.notice_days, one.include_start_day)
+        await call_setup.set_notice(actor, call_id, plan)
+    return form
+
+
+async def _save_tiers(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    tiers, form = [], Form[Any](values=dict(values))
+    for n in TIERS:
+        if not _text(values, f"key-{n}"):
+            continue
+        line = parse(
+            forms.TierLine, {name: _text(values, f"{name}-{n}") for name in ("key", "zh", "en", "amount", "places")}
+        )
+        form.errors |= {f"{name}-{n}": said for name, said in line.errors.items()}
+        parts = _tranches(_text(values, f"tranches-{n}"))
+        if parts is None:
+            form.errors[f"tranches-{n}"] = _("Write each part on a line: percent; months; 条件; condition.")
+        elif line.ok:
+            one = line.data
+            tiers.append(TierPlan(one.key, Bilingual(one.zh, one.en), Money(one.amount), one.places, parts))
+    if not form.errors:
+        await call_setup.set_tiers(actor, call_id, tiers)
+    return form
+
+
+def _tranches(text: str) -> list[TierTranche] | None:
+    """One part a line: percent; months; its condition in Chinese; in English. None where a line is something else."""
+    found = []
+    for line in filter(str.strip, text.splitlines()):
+        fields = [one.strip() for one in line.replace("；", ";").split(";")]
+        if len(fields) != 4 or not fields[1].isdigit():
+            return None
+        try:
+            percent = Decimal(fields[0].rstrip("%"))
+        except InvalidOperation:
+            return None
+        if not percent.is_finite():
+            return None
+        found.append(TierTranche(percent, Bilingual(fields[2], fields[3]), int(fields[1])))
+    return found
+
+
+async def _save_materials(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    found, form = [], Form[Any](values=dict(values))
+    for n in MATERIALS:
+        zh, en = _text(values, f"zh-{n}"), _text(values, f"en-{n}")
+        if not zh and not en:
+            continue
+        if not zh or not en:
+            form.errors[f"zh-{n}"] = _("Write it in both languages.")
+        elif _text(values, f"kind-{n}") not in KINDS:
+            form.errors[f"kind-{n}"] = _("Choose one of the options.")
+        else:
+            required = bool(_text(values, f"required-{n}"))
+            found.append(
+                Material(values[f"kind-{n}"], Bilingual(zh[:200], en[:200]), _text(values, f"tier-{n}")[:30], required)
+            )
+    if not form.errors:
+        await call_setup.set_materials(actor, call_id, found)
+    return form
+
+
+async def _save_ladder(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    rungs, form = [], Form[Any](values=dict(values))
+    for level in Level:
+        name = f"ladder-{level.value}"
+        if level not in NAMES or not _text(values, name):
+            continue
+        days, quota = _text(values, f"{name}-days"), _text(values, f"{name}-quota")
+        if not days.isdigit() or (quota and not quota.isdigit()):
+            form.errors[f"{name}-days" if not days.isdigit() else f"{name}-quota"] = _("This is not a number.")
+            continue
+        checks = Bilingual(_text(values, f"{name}-zh")[:300], _text(values, f"{name}-en")[:300])
+        rungs.append(
+            Rung(level, OFFICER[level], checks, int(days), int(quota) if quota else None,
+                 bool(_text(values, f"{name}-ranks")), bool(_text(values, f"{name}-scores")))
+        )  # fmt: skip
+    if not form.errors:
+        await call_setup.set_ladder(actor, call_id, Ladder(tuple(rungs)))
+    return form
+
+
+async def _save_quotas(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
+    form = Form[Any](values=dict(values))
+    places: dict[UUID, int] = {}
+    for office, typed in forms.by_application(values, "quota-").items():
+        if typed.strip().isdigit() and len(typed.strip()) < 5:
+            places[office] = int(typed)
+        else:
+            form.errors[f"quota-{office}"] = _("This is not a number.")
+    if not form.errors:
+        await call_setup.set_quotas(actor, call_id, places)
+    return form
+
+
+def _text(values: Values, name: str) -> str:
+    return str(values.get(name, "")).strip()
+
+
+SAVE: Mapping[str, Callable[[Actor, UUID, Values], Awaitable[Form[Any]]]] = {
+    "basics": _save_basics,
+    "dates": _save_dates,
+    "form": _save_form,
+    "rules": _save_rules,
+    "materials": _save_materials,
+    "ladder": _save_ladder,
+    "quotas": _save_quotas,
+    "review": _save_review,
+    "tiers": _save_tiers,
+    "notice": _save_notice,
+}
