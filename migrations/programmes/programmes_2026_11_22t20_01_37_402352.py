@@ -77,17 +77,11 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="programmes", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="programmes", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="ImportRun", tablename="import_run", schema=None, columns=None
-    )
+    manager.add_table(class_name="ImportRun", tablename="import_run", schema=None, columns=None)
 
-    manager.add_table(
-        class_name="ImportRow", tablename="import_row", schema=None, columns=None
-    )
+    manager.add_table(class_name="ImportRow", tablename="import_row", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="ImportRun",
@@ -572,9 +566,7 @@ async def forwards():
         tablename="import_run",
         constraint_name="import_run_state",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('checked', 'queued', 'done', 'failed', 'given_up')"
-        },
+        params={"condition": "state IN ('checked', 'queued', 'done', 'failed', 'given_up')"},
         schema=None,
     )
 
@@ -583,9 +575,7 @@ async def forwards():
         tablename="import_run",
         constraint_name="import_run_counts",
         constraint_class=Check,
-        params={
-            "condition": "rows BETWEEN 1 AND 5000 AND done BETWEEN 0 AND rows"
-        },
+        params={"condition": "rows BETWEEN 1 AND 5000 AND done BETWEEN 0 AND rows"},
         schema=None,
     )
 
@@ -594,9 +584,7 @@ async def forwards():
         tablename="import_run",
         constraint_name="import_run_clean_when_confirmed",
         constraint_class=Check,
-        params={
-            "condition": "problems = 0 OR state IN ('checked', 'failed', 'given_up')"
-        },
+        params={"condition": "problems = 0 OR state IN ('checked', 'failed', 'given_up')"},
         schema=None,
     )
 
