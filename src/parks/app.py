@@ -29,6 +29,7 @@ from parks.funds import api as funds_api
 from parks.funds import events as money
 from parks.funds import pages as funds_pages
 from parks.funds import queries as funds_queries
+from parks.funds.actions import commitments
 from parks.funds.actions import reports as use_reports
 from parks.funds.permissions import KEEPERS as MONEY_KEEPERS
 from parks.funds.permissions import READERS as MONEY_READERS
@@ -428,6 +429,7 @@ async def reseal() -> Resealed:
     async with standing(), database.tx():
         marks = await companies.reseal()
         stayed = await reviews.take_over_marks(marks) + await calls.take_over_marks(marks)
+        await commitments.reseal()
     return Resealed(len(marks), stayed)
 
 

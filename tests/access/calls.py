@@ -52,7 +52,7 @@ TITLES = {"title_zh": "新申报", "title_en": "New"}
 NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
 
 TODAY = str(date.today())  # noqa: DTZ011 - any day that is not to come
-FIGURES = {"headcount": 1, "revenue": 1, "ip": 1, "tax": 0}
+OUTCOME = {"headcount": 1, "revenue": 1, "ip": 1, "tax": 0}
 CALL_BUDGET = {"amount": "1000", "source": "city", "decision": "财社〔2027〕9号"}
 CHANGE = {"amount": "1000", "lower": "false", "decision": "财社〔2027〕9号"}
 
@@ -78,7 +78,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "agreement:countersign": {"name": "某programme"},
     "agreement:send-back": {"note": "请修改"},
     "call-budget:post": CALL_BUDGET,
-    "outcome:report": FIGURES,
+    "outcome:report": OUTCOME,
     "outcome:verify": {"right": "true"},
     "api:budget:change": CHANGE | {"lower": False},
     "api:check:post": {"kind": "inspection", "outcome": "passed", "text": "没有问题"},
@@ -97,7 +97,7 @@ BODIES: Mapping[str, Mapping[str, Any]] = {
     "api:agreement:save": {"uses": {"research": "1"}, "promises": {}},
     "api:agreement:sign": {"name": "某人"},
     "api:agreement:send-back": {"note": "请修改"},
-    "api:outcome:report": FIGURES,
+    "api:outcome:report": OUTCOME,
     "api:outcome:verify": {"right": True},
     "letter:put": LETTER | {"seen": "0"},
     "campaign:post": LETTER,

@@ -217,6 +217,16 @@ async def test_what_an_entry_moves_is_said_once_in_python_and_once_in_sql_and_bo
         assert tuple(await database.value("SELECT fund_moves($1)", kind.value)) == states.MOVES[kind]
 
 
+async def test_after_a_change_of_keys_the_same_account_is_locked_anew(db: None) -> None:
+    of = await make.purse()
+    await make.commitment(of, 500_000)
+    before = await database.value("SELECT account_locked FROM fund_payee_account")
+    assert await commitments.reseal() == 1
+    after = await database.value("SELECT account_locked FROM fund_payee_account")
+    assert before != after
+    assert vault.unlock(before) == vault.unlock(after)
+
+
 async def test_the_bank_file_holds_whole_accounts_and_comes_back_filled(db: None) -> None:
     of = await make.purse(companies_with_accounts=2)
     ids = []

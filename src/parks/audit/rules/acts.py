@@ -205,6 +205,7 @@ ACTS: dict[str, Text] = {
         _("local matching struck out"),
         _("money committed"),
         _("payee account corrected"),
+        _("payee accounts locked anew"),
         _("payment batch made"),
         _("payment refused"),
         _("payment reversed"),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from parks.adapters import vault
 from parks.adapters.bus import announce
 from parks.adapters.database import execute, execute_many, row, rows, tx, value
 from parks.adapters.ids import uuid7
@@ -22,7 +23,7 @@ from parks.funds.states import (
     TrancheMove,
     TrancheState,
 )
-from parks.kernel.actor import Actor
+from parks.kernel.actor import SYSTEM, Actor
 from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.money import Money
 from parks.kernel.subject import SubjectRef
@@ -230,3 +231,18 @@ async def close(actor: Actor, commitment_id: UUID) -> None:
         await move(commitment, CommitmentMove.CLOSE)
         await audit.record(actor, "commitment closed", commitment_id)
         await announce(CommitmentClosed(commitment_id, commitment["subject_id"]))
+
+
+async def reseal() -> int:
+    """After a change of keys: account numbers behind payments locked with the present key; answers how many.
+
+    Done twice, it harms nothing. RuntimeError where one opens with neither key.
+    """
+    async with tx():
+        accounts = await rows("SELECT id, account_locked FROM fund_payee_account ORDER BY id FOR UPDATE")
+        await execute_many(
+            "UPDATE fund_payee_account SET account_locked = $2 WHERE id = $1",
+            [(one["id"], vault.lock(vault.unlock(one["account_locked"]))) for one in accounts],
+        )
+        await audit.record(SYSTEM, "payee accounts locked anew", SYSTEM.id, accounts=len(accounts))
+    return len(accounts)
