@@ -14,7 +14,13 @@ from parks.notifications import actions as messages
 
 
 async def test_the_worker_looks_after_orphaned_objects_and_unsent_messages() -> None:
-    assert set(app.REGULAR) == {"sweep documents", "sweep messages"}
+    assert set(app.REGULAR) == {
+        "sweep documents",
+        "sweep messages",
+        "reports of use",
+        "reckon deadlines",
+        "remind of deadlines",
+    }
 
 
 async def test_every_regular_duty_can_come_again_and_to_two_at_once(db: None) -> None:

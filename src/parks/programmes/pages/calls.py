@@ -28,7 +28,13 @@ class CallPages(Controller):
 
     @get("/{call_id:uuid}", name="call:show", opt=OPEN)
     async def show(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
-        return screen(request, "programmes/calls/show.html", call=await calls.call(request.user, call_id))
+        return screen(
+            request,
+            "programmes/calls/show.html",
+            call=await calls.call(request.user, call_id),
+            previewed=False,
+            wrong="",
+        )
 
 
 @get("/calls.ics", name="calls:ics", opt=OPEN, include_in_schema=False)
