@@ -72,7 +72,7 @@ from parks.questionnaires import pages as form_pages
 from parks.questionnaires.permissions import READERS as FORM_READERS
 from parks.reference import actions as reference
 from parks.reference import api as reference_api
-from parks.reference import pages as calendar_pages
+from parks.reference import pages as reference_pages
 from parks.reference.events import DaySettled, YearSettled
 from parks.reviews import actions as reviews
 from parks.reviews import api as reviews_api
@@ -252,7 +252,11 @@ AUDIT: list[ControllerRouterHandler] = [TrailPages]
 
 IDENTITY: list[ControllerRouterHandler] = [*identity_pages.HANDLERS, *identity_api.HANDLERS]
 
-REFERENCE: list[ControllerRouterHandler] = [calendar_pages.CalendarPages, reference_api.ReferenceApi]
+REFERENCE: list[ControllerRouterHandler] = [
+    reference_pages.CalendarPages,
+    reference_pages.RegionPages,
+    reference_api.ReferenceApi,
+]
 
 DOCUMENTS: list[ControllerRouterHandler] = []
 

@@ -29,6 +29,7 @@ class Demo:
     arguments: Sequence[str] = ("--bare",)
     environment: dict[str, str] = field(default_factory=outside)
     data: Path | None = None
+    patience: float = PATIENCE
     child: Any = None
 
     def start(self) -> dict[str, Any]:
@@ -48,7 +49,7 @@ class Demo:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while not ready.exists():
             if self.child.poll() is not None:
                 raise AssertionError(self.end(None)[1])

@@ -92,3 +92,38 @@ async def test_programs_read_it_without_a_key(db: None, client: httpx.AsyncClien
     assert len((await client.get("/api/v1/reference/fields")).json()) == 12
     values = (await client.get("/api/v1/reference/policies", params={"on": "2026-11-22"})).json()
     assert {one["key"]: one["value"] for one in values}["isp.share.percent"] == "50"
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("西湖区", "330106"),
+        ("杭州", "330100"),
+        ("杭州西湖", "330106"),
+        ("hangzhou", "330100"),
+        ("yu hang", "330110"),
+        ("330106", "330106"),
+        ("浙江", "330000"),
+    ],
+)
+async def test_a_region_is_found_by_name_pinyin_or_code(
+    db: None, client: httpx.AsyncClient, words: str, first: str
+) -> None:
+    async with counted() as seen:
+        part = (await client.get("/regions", params={"_q": words}, headers={"hx-request": "true"})).text
+    assert re.findall(r'value="(\d{6})"', part)[0] == first
+    assert len(seen) == 1
+    assert part.count("<option") <= 21
+    assert first in (await client.get("/regions", params={"q": words})).text
+    named = (await client.get("/api/v1/reference/regions", params={"q": words})).json()
+    assert named[0]["code"] == first
+
+
+@pytest.mark.parametrize("words", ["zzz", "%", "'", "西湖区" * 30, "\x00"])
+async def test_a_search_that_finds_nothing_says_so_and_keeps_what_was_chosen(
+    db: None, client: httpx.AsyncClient, words: str
+) -> None:
+    asked = {"_q": words, "region": "330106"}
+    part = (await client.get("/regions", params=asked, headers={"hx-request": "true"})).text
+    assert re.findall(r'value="(\d{6})"', part) == ["330106"]
+    assert (await client.get("/regions", params={"region": "x", "q": words})).status_code == 200

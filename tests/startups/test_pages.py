@@ -102,6 +102,29 @@ async def test_a_mistake_is_said_beside_the_field_and_nothing_typed_is_lost(
     assert await queries.my_companies(lin) == []
 
 
+async def test_the_form_is_light_and_a_region_is_found_by_name_without_javascript(
+    db: None, client: httpx.AsyncClient
+) -> None:
+    lin = await _founder(client)
+    fresh = await client.get("/companies/new")
+    assert len(fresh.content) < 60_000
+    found = await _send(client, "/companies", FIRST | {"_q": "西 湖", "_find": "region", "address": "创园路 1 号"})
+    assert found.status_code == 200
+    assert "浙江省 杭州市 西湖区" in found.text
+    assert "创园路 1 号" in found.text
+    assert 'class="summary"' not in found.text
+    left = await _send(client, "/companies", FIRST | {"_q": "西湖"})
+    assert left.status_code == 422
+    assert "请从找到的地区中选择" in left.text
+    assert await queries.my_companies(lin) == []
+    made = (await _send(client, "/companies", FIRST | {"_q": "西湖", "region": "330106"})).headers["location"]
+    async with counted() as seen:
+        form = await client.get(f"{made}/edit")
+    assert '<option value="330106" selected>浙江省 杭州市 西湖区</option>' in form.text
+    assert len(seen) <= 5
+    assert len(form.content) < 60_000
+
+
 async def test_a_code_on_record_is_refused_without_saying_whose(db: None, client: httpx.AsyncClient) -> None:
     await make.company(await make.founder("何屿"), name_zh="何屿的秘密公司")
     await _founder(client)

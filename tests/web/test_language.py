@@ -25,6 +25,7 @@ def test_a_moment_is_beijing_time_and_english_says_so() -> None:
     evening_in_london = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
     assert language.moment(evening_in_london, "zh") == "2026年11月22日（周日） 02:30"
     assert language.moment(evening_in_london, "en") == "Sun 22 Nov 2026, 02:30 (Beijing)"
+    assert language.stamp(evening_in_london, "en") == "Sun 22 Nov 2026, 02:30"
 
 
 @pytest.mark.parametrize(

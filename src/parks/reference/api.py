@@ -75,8 +75,14 @@ class ReferenceApi(Controller):
             for one in days
         ]
 
-    @get("/regions", name="api-regions:list", opt=OPEN, summary="Divisions under one (none: the provinces)")
-    async def regions(self, parent: FromQuery[str] = "", former: FromQuery[bool] = False) -> list[CodedOut]:
+    @get("/regions", name="api-regions:list", opt=OPEN, summary="Divisions under one (none: the provinces), or by name")
+    async def regions(
+        self, parent: FromQuery[str] = "", former: FromQuery[bool] = False, q: FromQuery[str] = ""
+    ) -> list[CodedOut]:
+        """With `q` the first twenty whose name, pinyin or code fits, named from the province down."""
+        if q:
+            finding = await queries.find_regions(q)
+            return [CodedOut(code=one.code, name=Named.of(one.name)) for one in finding.found]
         found = await queries.regions(parent.replace("\x00", "")[:6], former=former)
         return [CodedOut(code=one.code, name=Named.of(one.name)) for one in found]
 

@@ -1,4 +1,6 @@
-"""`/calendar`: the working days of a year, for all; officers enter a day when the State Council's notice is out."""
+"""What the state publishes, for all: `/calendar`, whose days officers enter once the State Council's notice is out, and
+`/regions`, where a division is found by its name.
+"""
 
 from datetime import date
 from typing import Any
@@ -16,6 +18,7 @@ from parks.reference.forms import SettledDay, Worked
 from parks.web import access, forms
 from parks.web.rendering import Choice, screen, see_other
 
+DIVISIONS = {"access": access.public("divisions and their codes are a national standard")}
 OPEN = {"access": access.public("the working calendar is the State Council's own notice")}
 OFFICERS = {"access": access.only(Role.PROGRAMME_OFFICER, Role.SYSTEM_ADMIN)}
 EDIT = "reference/calendar/edit.html"
@@ -73,3 +76,18 @@ class CalendarPages(Controller):
 def _form(request: HTMXRequest, day: queries.DayView, form: forms.Form[Any], status: int = 200) -> Response[Any]:
     choices = [Choice(Worked.YES.value, _("A working day")), Choice(Worked.NO.value, _("A free day"))]
     return screen(request, EDIT, status=status, day=day, form=form, choices=choices)
+
+
+class RegionPages(Controller):
+    path = "/regions"
+    include_in_schema = False
+
+    @get(name="regions:index", opt=DIVISIONS)
+    async def index(self, request: HTMXRequest) -> Response[Any]:
+        """The search as a page of its own; forms ask for the fragment and hand in what is chosen so far."""
+        asked = request.query_params
+        code = asked.get("region", "")
+        finding = await queries.find_regions(
+            str(asked.get("_q") or asked.get("q", "")), code if code.isdecimal() else ""
+        )
+        return screen(request, "reference/regions/index.html", "reference/regions/_found.html", finding=finding)

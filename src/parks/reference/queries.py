@@ -185,33 +185,50 @@ async def region(code: str) -> Coded | None:
     return Coded(found["code"], Bilingual(found["name_zh"], found["name_en"])) if found else None
 
 
+FOUND = 20
+"""How many divisions a search shows; past that it asks for a longer word."""
+
+
 @dataclass(frozen=True, slots=True)
-class Group:
-    """What stands under one head of a list: the counties of a city, the divisions of a section."""
+class Finding:
+    """A region to choose: the one chosen so far (named from the province down), and what a search found."""
 
-    head: Coded
-    members: tuple[Coded, ...]
+    words: str
+    chosen: Coded | None
+    found: tuple[Coded, ...]
+    more: bool = False
 
 
-async def regions_in_groups() -> list[Group]:
-    """Every county under its city, and every city under its province; heads are named from the province down."""
-    found = await rows(
-        "SELECT p.code, COALESCE(g.name_zh || ' ', '') || p.name_zh AS zh, concat_ws(', ', p.name_en, g.name_en) AS en,"
-        " array_agg(r.code ORDER BY r.code) AS codes, array_agg(r.name_zh ORDER BY r.code) AS names_zh,"
-        " array_agg(r.name_en ORDER BY r.code) AS names_en FROM reference_region r"
-        " JOIN reference_region p ON p.code = r.parent LEFT JOIN reference_region g ON g.code = p.parent"
-        " GROUP BY p.code, g.code ORDER BY p.code"
+async def find_regions(words: str, chosen: str = "") -> Finding:
+    """Divisions by name, by the name in English (pinyin) or by the first digits of the code, whole names first
+    (杭州西湖 finds 杭州市 西湖区).
+
+    One statement. `chosen` is named too, former divisions as well; a code that nobody gave stands for itself.
+    """
+    asked = "".join(words.replace("\x00", "").split())[:40].lower()
+    listed = await rows(
+        "WITH named AS (SELECT r.code, r.level, r.current, r.name_zh, r.name_en,"
+        " concat_ws(' ', g.name_zh, p.name_zh, r.name_zh) AS zh,"
+        " concat_ws(', ', NULLIF(r.name_en, ''), NULLIF(p.name_en, ''), NULLIF(g.name_en, '')) AS en"
+        " FROM reference_region r LEFT JOIN reference_region p ON p.code = r.parent"
+        " LEFT JOIN reference_region g ON g.code = p.parent)"
+        " (SELECT TRUE AS chosen, code, zh, en FROM named WHERE code = $2)"
+        " UNION ALL (SELECT FALSE, code, zh, en FROM named WHERE $1 <> '' AND current AND ("
+        "   starts_with(code, $1) OR strpos(replace(zh, ' ', ''), $1) > 0"
+        "   OR (length(translate($1, '省市区县', '')) > 2 AND"
+        "     strpos(translate(zh, ' 省市区县', ''), translate($1, '省市区县', '')) > 0)"
+        "   OR starts_with(lower(replace(name_en, ' ', '')), $1))"
+        " ORDER BY name_zh = $1 DESC, starts_with(name_zh, $1) DESC, strpos(name_zh, $1) = 0, level, code LIMIT $3)",
+        asked,
+        chosen,
+        FOUND + 1,
     )
-    return [
-        Group(
-            Coded(one["code"], Bilingual(one["zh"], one["en"])),
-            tuple(
-                Coded(code, Bilingual(zh, en or zh))
-                for code, zh, en in zip(one["codes"], one["names_zh"], one["names_en"], strict=True)
-            ),
-        )
-        for one in found
-    ]
+    coded = [(one["chosen"], Coded(one["code"], Bilingual(one["zh"], one["en"] or one["zh"]))) for one in listed]
+    kept = next((one for is_chosen, one in coded if is_chosen), None)
+    found = [one for is_chosen, one in coded if not is_chosen]
+    if kept is None and chosen:
+        kept = Coded(chosen, Bilingual(chosen, chosen))
+    return Finding(words.strip()[:40], kept, tuple(found[:FOUND]), len(found) > FOUND)
 
 
 async def named(region_code: str, industry_code: str) -> tuple[Bilingual | None, Bilingual | None]:

@@ -52,6 +52,10 @@ def blank(values: Mapping[str, Any] | None = None) -> Form[Any]:
     return Form(values=dict(values or {}))
 
 
+HELPERS = frozenset({"_find", "_q"})
+"""What a form carries for its own use and no record takes: the words searched for, and the button that searches."""
+
+
 async def read(request: Request[Any, Any, Any], shape: type[M]) -> Form[M]:
     """The sent form in that shape. Empty text counts as not given; a NUL is refused, for PostgreSQL takes none."""
     sent = await request.form()
@@ -70,7 +74,7 @@ def parse(shape: type[M], values: dict[str, Any]) -> Form[M]:
     if nul:
         form.errors = {name: _("This text holds a character that cannot be stored.") for name in nul}
         return form
-    given = {name: value for name, value in values.items() if value not in ("", None)}
+    given = {name: value for name, value in values.items() if value not in ("", None) and name not in HELPERS}
     try:
         form.parsed = shape.model_validate(given)
     except ValidationError as error:

@@ -75,6 +75,11 @@ def moment(value: datetime, language: str) -> str:
     return f"{day(local.date(), language)} {local.hour:02}:{local.minute:02}"
 
 
+def stamp(value: datetime, language: str) -> str:
+    """The same where the page says once whose time it is: cells of a list."""
+    return moment(value, language).removesuffix(" (Beijing)")
+
+
 def number(value: Decimal | int, places: int | None = None) -> str:
     """1,234.5; never an exponent: a Decimal of 1E+2 reads 100."""
     if places is None:

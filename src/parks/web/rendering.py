@@ -111,6 +111,7 @@ def environment(lang: str) -> FoldingEnvironment:
         say=lambda value: language.shown(value, lang),
         day=lambda value: language.day(value, lang) if value else "",
         moment=lambda value: language.moment(value, lang) if value else "",
+        stamp=lambda value: language.stamp(value, lang) if value else "",
         money=lambda value: language.money(value) if value is not None else "",
         wan=lambda value: language.money_wan(value, lang) if value is not None else "",
         number=lambda value, places=None: language.number(value, places),

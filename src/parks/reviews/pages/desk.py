@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, put
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.plugins.htmx import HTMXRequest
 
 from parks.kernel.actor import Role
@@ -26,8 +26,9 @@ class DeskPages(Controller):
     include_in_schema = False
 
     @get(name="desk:show", opt={"access": EXPERTS})
-    async def show(self, request: HTMXRequest) -> Response[str]:
-        return screen(request, "reviews/desk/show.html", desk=await queries.desk(request.user), names=names)
+    async def show(self, request: HTMXRequest, page: FromQuery[int] = 1) -> Response[str]:
+        desk = await queries.desk(request.user, page)
+        return screen(request, "reviews/desk/show.html", desk=desk, names=names)
 
 
 async def _shown(request: HTMXRequest, seat_id: UUID, *, status: int = 200, **more: Any) -> Response[str]:

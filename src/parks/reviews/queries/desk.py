@@ -41,15 +41,25 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An expert's queue, the most urgent first (of the sixty offered longest ago).
+    """A page of an expert's queue: what closes first is first, what is past its deadline comes last.
 
-    `done` of `all` seats of open rounds, each counted up to 1,000.
+    `done` of `all` seats of open rounds, each counted up to 1,000; `page` from 1.
     """
 
     waiting: Sequence[Waiting]
     done: int
     all: int
     now: datetime | None
+    page: int = 1
+
+    @property
+    def first(self) -> int:
+        """The place in the queue of the page's first line, from 1."""
+        return (self.page - 1) * SHOWN + 1
+
+    @property
+    def further(self) -> bool:
+        return self.page * SHOWN < self.left
 
     @property
     def left(self) -> int:
@@ -60,33 +70,34 @@ class Desk:
         return next((one for one in self.waiting if not one.over), None)
 
 
-async def desk(actor: Actor) -> Desk:
+async def desk(actor: Actor, page: int = 1) -> Desk:
     """The actor's own queue, in one statement, by the index seat_of_expert and with every scan capped."""
+    page = min(max(page, 1), 1000 // SHOWN)
     found = await rows(
         """
         WITH me AS (SELECT id FROM expert WHERE person = $1),
         waiting AS (
           SELECT s.id, s.assessment, s.state FROM seat s
-          WHERE s.expert = (SELECT id FROM me) AND s.state IN ('offered', 'declared') ORDER BY s.state, s.id LIMIT 60
+          WHERE s.expert = (SELECT id FROM me) AND s.state IN ('offered', 'declared') LIMIT 1000
         ),
         done AS (
           SELECT count(*) AS n FROM (
             SELECT FROM seat s JOIN assessment a ON a.id = s.assessment JOIN review_round r ON r.id = a.review_round
             WHERE s.expert = (SELECT id FROM me) AND s.state = 'scored' AND r.state = 'open' LIMIT 1000) x
-        ),
-        left_over AS (
-          SELECT count(*) AS n FROM (SELECT FROM seat s WHERE s.expert = (SELECT id FROM me)
-            AND s.state IN ('offered', 'declared') LIMIT 1000) x
         )
-        SELECT w.id, w.state, a.code, a.field, r.title ->> 'zh' AS zh, r.title ->> 'en' AS en, r.closes,
+        SELECT w.id, w.state, w.code, w.field, w.title ->> 'zh' AS zh, w.title ->> 'en' AS en, w.closes,
           parks_now() AS now,
-          (SELECT n FROM done) AS done, (SELECT n FROM left_over) AS left_over
-        FROM (SELECT 1) one LEFT JOIN (waiting w JOIN assessment a ON a.id = w.assessment
-          JOIN review_round r ON r.id = a.review_round) ON TRUE
-        ORDER BY r.closes, a.number, w.id LIMIT $2
+          (SELECT n FROM done) AS done, (SELECT count(*) FROM waiting) AS left_over
+        FROM (SELECT 1) one LEFT JOIN (
+          SELECT w.id, w.state, a.code, a.field, a.number, r.title, r.closes FROM waiting w
+          JOIN assessment a ON a.id = w.assessment JOIN review_round r ON r.id = a.review_round
+          ORDER BY r.closes <= parks_now(), r.closes, a.number, w.id LIMIT $2 OFFSET $3
+        ) w ON TRUE
+        ORDER BY w.closes <= parks_now(), w.closes, w.number, w.id
         """,
         actor.id,
         SHOWN,
+        (page - 1) * SHOWN,
     )
     waiting = [
         Waiting(
@@ -102,7 +113,7 @@ async def desk(actor: Actor) -> Desk:
         if one["id"] is not None
     ]
     first = found[0]
-    return Desk(waiting, first["done"], first["done"] + first["left_over"], first["now"])
+    return Desk(waiting, first["done"], first["done"] + first["left_over"], first["now"], page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,9 +76,9 @@ class CompanyPages(Controller):
 
     @post(name="company:post")
     async def found(self, request: Request[Any, Any, Any]) -> Response[Any]:
-        form = await read(request, CompanyForm)
+        form = _searched(await read(request, CompanyForm))
         if not form.ok:
-            return await _edit(request, form, status=422)
+            return await _edit(request, form, status=422 if form.errors else 200)
         try:
             made = await actions.found_company(request.user, record_of(form.data, CompanyRecord))
         except (Invalid, Conflict) as refusal:
@@ -112,9 +112,10 @@ class CompanyPages(Controller):
 
     @put("/{company_id:uuid}", status_code=303, name="company:put")
     async def save(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
-        form = await read(request, CompanyForm)
+        form = _searched(await read(request, CompanyForm))
         if not form.ok:
-            return await _edit(request, form, await queries.company(request.user, company_id), status=422)
+            company = await queries.company(request.user, company_id)
+            return await _edit(request, form, company, status=422 if form.errors else 200)
         try:
             await actions.amend_company(
                 request.user, company_id, record_of(form.data, CompanyRecord), form.data.version
@@ -132,6 +133,15 @@ def _cell(row: queries.Row, column: str) -> Any:
     return row.capital if column == "registered_capital" else getattr(row, column)
 
 
+def _searched(form: Form[CompanyForm]) -> Form[CompanyForm]:
+    """Sent to search for the region, a form is shown again as it is; with words but no choice it is refused."""
+    if form["_find"]:
+        form.errors, form.parsed = {}, None
+    elif form["_q"] and not form["region"]:
+        form.errors["region"] = _("Choose one of the places found, or empty the search.")
+    return form
+
+
 async def _edit(
     request: Request[Any, Any, Any], form: Form[Any], company: CompanyView | None = None, *, status: int = 200
 ) -> Response[Any]:
@@ -144,7 +154,7 @@ async def _edit(
         company=company,
         back=onward(request, ""),
         parks=[Choice(str(one.id), one.name) for one in parks],
-        regions=_with_typed(await _regions(), str(form["region"])),
+        finding=await reference.find_regions(str(form["_q"]), str(form["region"])),
         industries=_with_typed(INDUSTRIES, str(form["industry"])),
     )
 
@@ -166,25 +176,6 @@ INDUSTRIES = tuple(
     for code, top, zh, en in industries.rows()
     if not top
 )
-
-
-async def _regions() -> tuple[Choice, ...]:
-    """Counties by city. What the state publishes is loaded before the app starts, so it is read once a process."""
-    if not _known_regions:
-        _known_regions.extend(
-            _grouped(one.head, [_below(one.head, county) for county in one.members])
-            for one in await reference.regions_in_groups()
-        )
-    return tuple(_known_regions)
-
-
-_known_regions: list[Choice] = []
-
-
-def _below(city: Coded, county: Coded) -> Coded:
-    """西湖区 · 浙江省 杭州市: county names repeat from city to city, and a closed list shows the option alone."""
-    named = Bilingual(f"{county.name.zh} · {city.name.zh}", f"{county.name.en} · {city.name.en}")
-    return Coded(county.code, named)
 
 
 def _with_typed(choices: tuple[Choice, ...], code: str) -> tuple[Choice, ...]:

@@ -124,6 +124,12 @@
       if (main) { event.preventDefault(); main.click(); }
       return;
     }
+    // Enter in a search inside a form searches; it does not send the form
+    if (event.key === "Enter" && !event.isComposing && at.matches("[data-find]")) {
+      event.preventDefault();
+      document.getElementById(at.dataset.find).click();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keysOn() || typing(at)) return;
     if (document.querySelector("dialog[open]")) return;
     if (event.key === "?") { event.preventDefault(); show("keys-help"); return; }
