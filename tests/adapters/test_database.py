@@ -8,7 +8,7 @@ import pytest
 
 from parks.adapters import database
 from parks.adapters.database import tx
-from parks.kernel.errors import Unavailable
+from parks.kernel.errors import Invalid, Unavailable
 
 
 @pytest.fixture
@@ -81,3 +81,11 @@ async def test_a_connection_that_is_lost_in_the_middle_is_a_503_and_the_next_one
 async def test_what_is_wrong_with_a_value_is_not_mistaken_for_a_lost_connection(db: None) -> None:
     with pytest.raises(asyncpg.DataError):
         await database.value("SELECT $1::int", "not a number")
+
+
+@pytest.mark.parametrize("kind", ["text", "jsonb"])
+async def test_a_nul_that_went_past_every_form_is_refused_and_no_crash(db: None, kind: str) -> None:
+    with pytest.raises(Invalid, match="cannot be stored"):
+        async with database.tx(), database.tx():
+            await database.value(f"SELECT $1::{kind}", "a\x00b" if kind == "text" else {"a": "a\x00b"})
+    assert await database.value("SELECT 1") == 1

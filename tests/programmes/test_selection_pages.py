@@ -6,6 +6,7 @@ from tests.make import selections as story
 from tests.make.identity import signed_in
 
 from parks.adapters import database
+from parks.programmes.actions import notices
 from parks.programmes.queries import awards as award_queries
 
 
@@ -50,6 +51,13 @@ async def test_a_citizen_files_an_objection_with_what_was_typed_kept(client: htt
     refused = await client.post(f"/notices/{notice_id}/objections", data=form)
     assert refused.status_code == 422
     assert "13800000000" in refused.text
+    undeclared = {name: value for name, value in form.items() if name != "no_secrets"} | {
+        "grounds": "该专利有争议。" * 3
+    }
+    refused = await client.post(f"/notices/{notice_id}/objections", data=undeclared)
+    assert refused.status_code == 422
+    assert 'id="f-no_secrets-error"' in refused.text
+    assert await database.value("SELECT count(*) FROM objection") == 0
     filed = await client.post(f"/notices/{notice_id}/objections", data=form | {"grounds": "该专利的权属存在争议。"})
     objection = filed.headers["location"]
     assert "该专利的权属存在争议" in (await client.get(objection)).text
@@ -59,6 +67,27 @@ async def test_a_citizen_files_an_objection_with_what_was_typed_kept(client: htt
     answer = {"upheld": "false", "answer": "经核查，专利登记权利人为该企业。"}
     assert (await client.put(f"{objection}/decision", data=answer)).status_code == 303
     assert (await client.put(f"{objection}/decision", data=answer)).status_code == 409
+
+
+async def test_how_to_reach_who_objected_is_shown_whole_to_the_officer_for_a_reason_that_stays(
+    client: httpx.AsyncClient, db: None
+) -> None:
+    at, (first, _second), notice_id = await story.published()
+    made = await notices.file_objection(
+        await people.person("郑直"), notice_id, first, real_name="郑直", contact="13800001234", grounds="权属有争议。"
+    )
+    await signed_in(client, at.of.nation)
+    assert "13800001234" not in (await client.get(f"/objections/{made}")).text
+    for reason in ("", " 问 ", "before\x00after", "长" * 501):
+        refused = await client.post(f"/objections/{made}/contact", data={"reason": reason})
+        assert (refused.status_code, "13800001234" in refused.text) == (422, False), reason
+        assert 'href="#f-reason"' in refused.text
+    shown = await client.post(f"/objections/{made}/contact", data={"reason": "约当面核实权属"})
+    assert (shown.status_code, "13800001234" in shown.text) == (200, True)
+    told = await database.rows("SELECT subject_id, detail FROM audit_entry WHERE act = 'contact unmasked'")
+    assert [(one["subject_id"], one["detail"]["reason"]) for one in told] == [(made, "约当面核实权属")]
+    await signed_in(client, at.of.manager)
+    assert (await client.post(f"/objections/{made}/contact", data={"reason": "约当面核实权属"})).status_code == 403
 
 
 async def test_the_founder_reads_the_award_and_anyone_checks_its_code(client: httpx.AsyncClient, db: None) -> None:

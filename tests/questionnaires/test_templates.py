@@ -17,7 +17,7 @@ from parks.web import rendering
 
 LIN = Actor(id=uuid7(), name="林知微")
 HE = Actor(id=uuid7(), name="何屿")
-AROUND = {"csrf": "", "save_url": "/x/sections/s", "sections_url": "/x/sections", "files_url": "/x/files"}
+AROUND = {"csrf": "", "save_url": "/x/sections/s", "sections_url": "/x/sections", "files_url": "/x/files", "now": None}
 
 
 class Fields(HTMLParser):

@@ -19,7 +19,7 @@ from piccolo.apps.migrations.commands.base import BaseMigrationManager
 from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from parks.kernel.errors import Unavailable
+from parks.kernel.errors import Invalid, Unavailable
 from parks.kernel.words import _
 from parks.settings import settings
 
@@ -34,6 +34,9 @@ patience: ContextVar[float] = ContextVar("patience", default=5)
 in the last minute before a deadline a full pool must cost nobody their application."""
 
 SENDING = 60.0
+
+UNSTORABLE = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+"""What PostgreSQL says to a NUL in text, and to one in JSON."""
 
 
 async def _prepare(connection: Any) -> None:
@@ -125,6 +128,8 @@ async def connection() -> AsyncIterator[Any]:
         ) from error
     try:
         yield conn
+    except UNSTORABLE as error:  # forms and shapes refuse it beside the field; this is for what goes past them
+        raise Invalid(_("This text holds a character that cannot be stored.")) from error
     except Exception as error:
         if not _is_lost(conn, error):
             raise

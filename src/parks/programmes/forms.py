@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from parks.funds.states import Source
 from parks.kernel.errors import Invalid
@@ -31,6 +31,16 @@ def by_application(values: Mapping[str, Any], prefix: str) -> dict[UUID, str]:
 
 class _Sent(BaseModel):
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
+
+
+def _ticked(value: bool) -> bool:
+    if not value:
+        raise SaidError(_("Tick this to go on. If it does contain state secrets, do not upload it: see the park."))
+    return value
+
+
+NoSecrets = Annotated[bool, AfterValidator(_ticked), Field(validate_default=True)]
+"""The secrecy declaration. Its default is looked at too: a box that was not ticked is not sent at all."""
 
 
 class Begin(_Sent):
@@ -99,25 +109,13 @@ class Complete(_Sent):
 class Declaration(_Sent):
     """The secrecy declaration has one answer that lets anyone go on."""
 
-    no_secrets: bool = False
-
-    @field_validator("no_secrets")
-    @classmethod
-    def given(cls, value: bool) -> bool:  # a validator takes the value alone
-        if not value:
-            raise SaidError(_("Tick this to go on. If it does contain state secrets, do not upload it: see the park."))
-        return value
+    no_secrets: NoSecrets = False
 
 
 class SignedPaper(_Sent):
     """A scan of signed paper comes with its own declaration, each time."""
 
-    no_secrets: bool = Field(default=False, validate_default=True)
-
-    @field_validator("no_secrets")
-    @classmethod
-    def declared(cls, value: bool) -> bool:
-        return Declaration.given(value)
+    no_secrets: NoSecrets = False
 
 
 class Answer(_Sent):
@@ -150,12 +148,13 @@ class ObjectionInput(_Sent):
     real_name: str = Field(min_length=2, max_length=100)
     contact: str = Field(min_length=5, max_length=200)
     grounds: str = Field(min_length=10, max_length=2000)
-    no_secrets: bool = False
+    no_secrets: NoSecrets = False
 
-    @field_validator("no_secrets")
-    @classmethod
-    def declared(cls, value: bool) -> bool:
-        return Declaration.given(value)
+
+class Unmasking(_Sent):
+    """Why somebody needs to see what is masked; the trail keeps it."""
+
+    reason: str = Field(default="", max_length=500)
 
 
 class ObjectionDecision(_Sent):

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
-from litestar.datastructures import MutableScopeHeaders
+from litestar.datastructures import FormMultiDict, MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -132,9 +132,12 @@ async def form_guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: B
     wanted = str(connection.scope["state"].get("form_mark", ""))
     given = request.headers.get("x-csrf-token", "")
     kind = request.headers.get("content-type", "")
+    sent = FormMultiDict()
     if not given and kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
-        given = str((await request.form()).get("_csrf", ""))
+        sent = await request.form()
+        given = str(sent.get("_csrf", ""))
     if not wanted or not secrets.compare_digest(given.encode(), wanted.encode()):
+        await sent.close()  # Litestar closes uploads once a handler has had them: none will
         raise Forbidden(_("This page was open for too long. Go back, reload it and send it again; your text is kept."))
 
 

@@ -224,6 +224,6 @@ async def unmask_contact(actor: Actor, objection_id: UUID, reason: str) -> str:
     if len(reason.strip()) < LEAST_REASON:
         raise Invalid(fields={"reason": _("Say why you need the whole number. The reason is kept.")})
     async with tx():
-        await audit.record(actor, "contact unmasked", objection_id, reason=reason.strip()[:200])
+        await audit.record(actor, "contact unmasked", objection_id, reason=reason.strip())
     contact: str = found["contact"]
     return contact

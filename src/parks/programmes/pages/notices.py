@@ -103,12 +103,12 @@ class ObjectionPages(Controller):
     @post("/{objection_id:uuid}/contact", name="objection:contact", opt=OFFICER, status_code=200)
     async def contact(self, request: HTMXRequest, objection_id: FromPath[UUID]) -> Response[Any]:
         """How to reach who objected, once, for a reason that is kept."""
-        typed = str((await request.form()).get("reason", ""))
-        form, whole = blank({"reason": typed}), ""
-        try:
-            whole = await actions.unmask_contact(request.user, objection_id, typed)
-        except Invalid as refusal:
-            form.refuse(refusal)
+        form, whole = await read(request, forms.Unmasking), ""
+        if form.ok:
+            try:
+                whole = await actions.unmask_contact(request.user, objection_id, form.data.reason)
+            except Invalid as refusal:
+                form.refuse(refusal)
         found = await queries.objection(request.user, objection_id)
         status = 200 if whole else 422
         return screen(
