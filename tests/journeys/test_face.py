@@ -55,6 +55,17 @@ async def test_a_question_mark_opens_the_help_unless_typing_or_switched_off(visi
     await expect(help_dialog).to_be_hidden()
 
 
+async def test_small_icons_are_drawn_out_of_the_sprite(visit: Visit) -> None:
+    """A policy that forbids the file, or a name that it lacks, leaves an empty box."""
+    page = await visit()
+    async with page.expect_response(re.compile(r"/static/icons\.")) as answer:
+        await page.goto(f"{PARTS}?as=officer", wait_until="networkidle")
+    assert (await answer.value).ok
+    widths = await page.locator(".rail .icon use").evaluate_all("uses => uses.map(use => use.getBBox().width)")
+    assert len(widths) > 4
+    assert min(widths) > 0
+
+
 async def test_choosing_rows_says_how_many_and_frees_the_buttons(visit: Visit) -> None:
     page = await visit(lang="en")
     await page.goto(f"{PARTS}?as=officer")

@@ -13,10 +13,20 @@ from parks.web.folding import FoldingEnvironment, put
 ASKED: list[str] = []
 
 
+def sentence(text: str) -> str:
+    return text.upper()
+
+
 def say(text: str, **values: Any) -> str:
     """A catalogue of one language, which notes what it was asked."""
     ASKED.append(text)
-    return text.upper().format(**values)
+    return sentence(text).format(**values)
+
+
+def made(**options: Any) -> FoldingEnvironment:
+    environment = FoldingEnvironment(fold={"_": say}, sentence=sentence, autoescape=True, **options)
+    environment.filters["say"] = lambda value: value
+    return environment
 
 
 PAGES = {
@@ -24,6 +34,13 @@ PAGES = {
     "hostile sentence": '<p title="{{ _("a & b") }}">{{ _("<b>") }}</p>',
     "constant slot": '{{ _("{n} rows", n=3) }}'.replace("{n}", "{N}").replace("n=3", "N=3"),
     "slot of the page": '{{ _("{N} rows", N=name) }}',
+    "slots, braces and signs": '<p title="{{ _("<{N}> & {{x}} {M}", N=name, M=3) }}">{{ _("{N}", N=name) | length }}',
+    "in a loop": "{% for n in [1, 2] %}{% for m in [3] if n %}{{ n }}{{ name }}{% else %}-{% endfor %}{% endfor %}",
+    "what a loop knows": "{% for n in [1, 2] %}{{ loop.index }}{{ loop.last }}{% endfor %}",
+    "a loop in a macro": "{% macro m(x) %}{% for n in x %}{{ n }}{% endfor %}{% endmacro %}{{ m([1, 2]) }}{{ m([]) }}",
+    "a macro in a loop": "{% macro m(x) %}<i>{{ x }}</i>{% endmacro %}{% for y in [[1], []] %}{{ m(y) }}{% endfor %}",
+    "a loop around a block": "{% for n in [1, 2] %}{% block b scoped %}{{ n }}{{ name }}{% endblock %}{% endfor %}",
+    "a loop of itself": "{% for n in [[[]], []] recursive %}{{ n | length }}{{ loop(n) }}{% endfor %}",
     "sentence of the page": "{{ _(name) }}",
     "in a macro": '{% macro m(x) %}<i>{{ x }}{{ _("ok") }}</i>{% endmacro %}{{ m(name) }}{{ m(mark) }}',
     "in an attribute of a call": '{% set t = _("<x>") %}{{ t }}{{ t | upper }}{{ t | safe }}',
@@ -34,7 +51,7 @@ PAGES = {
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_reads_as_with_jinja_alone(page: str) -> None:
-    ours = FoldingEnvironment(fold={"_": say}, loader=DictLoader(PAGES), autoescape=True)
+    ours = made(loader=DictLoader(PAGES))
     plain = Environment(loader=DictLoader(PAGES), autoescape=True)
     plain.globals["_"] = say
     values = {"name": "<script>&'\"", "mark": Markup("<b>bold</b>")}
@@ -43,9 +60,7 @@ def test_a_page_reads_as_with_jinja_alone(page: str) -> None:
 
 def test_a_sentence_is_looked_up_once_however_often_the_page_is_drawn() -> None:
     ASKED.clear()
-    page = FoldingEnvironment(fold={"_": say}, autoescape=True).from_string(
-        '{% for n in range(9) %}{{ _("save") }}{% endfor %}'
-    )
+    page = made().from_string('{% for n in range(9) %}{{ _("save") }}{% endfor %}')
     for _turn in range(3):
         page.render()
     assert ASKED == ["save"]

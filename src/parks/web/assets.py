@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from parks import paths
+from parks.web.sprite import sprite
 
 HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
@@ -27,7 +28,7 @@ class Asset:
 def all_assets() -> dict[str, Asset]:
     """Logical name (`parks.css`) → what is served. All css files are one, in the order of their names."""
     css = b"\n".join(path.read_bytes() for path in sorted((paths.STATIC / "css").glob("*.css")))
-    found = {"parks.css": css, "htmx.js": _htmx()}
+    found = {"parks.css": css, "htmx.js": _htmx(), "icons.svg": sprite()}
     for path in sorted((paths.STATIC / "js").glob("*.js")) + sorted((paths.STATIC / "img").glob("*.svg")):
         found[path.name] = path.read_bytes()
     made = {}

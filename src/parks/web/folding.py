@@ -5,7 +5,8 @@ answers, and Jinja melts it into the plain text around it. A list page had 300 o
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from string import Formatter
 from typing import Any
 
 from jinja2 import Environment, nodes
@@ -34,17 +35,35 @@ class _Generator(CodeGenerator):
         else:
             super()._output_child_pre(node, frame, finalize)
 
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
+        """A loop is drawn into a list and handed on whole: each of its pieces would pass through the generators of the
+        layout, the block and the include one after the other.
+        """
+        if frame.buffer is not None or node.recursive:
+            super().visit_For(node, frame)
+            return
+        self.buffer(frame)
+        super().visit_For(node, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
 
 class FoldingEnvironment(Environment):
-    """`fold`: globals that answer the same to the same constants for as long as the process runs."""
+    """`fold`: globals that answer the same to the same constants for as long as the process runs.
+
+    `sentence` answers the text behind a `_()` whose slots are known only when the page is drawn; each is filled in as
+    the filter `say` shows it.
+    """
 
     code_generator_class = _Generator
     put = staticmethod(put)
 
-    def __init__(self, *, fold: Mapping[str, Callable[..., Any]], **options: Any) -> None:
+    def __init__(
+        self, *, fold: Mapping[str, Callable[..., Any]], sentence: Callable[[str], str], **options: Any
+    ) -> None:
         super().__init__(**options)
         self.globals.update(fold)
-        self._folding = _Folding(fold)
+        self._folding = _Folding(fold, sentence)
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -54,8 +73,9 @@ class FoldingEnvironment(Environment):
 
 
 class _Folding(NodeTransformer):
-    def __init__(self, settled: Mapping[str, Callable[..., Any]]) -> None:
+    def __init__(self, settled: Mapping[str, Callable[..., Any]], sentence: Callable[[str], str]) -> None:
         self._settled = settled
+        self._sentence = sentence
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - Jinja calls it by the node's name
         self.generic_visit(node)
@@ -63,9 +83,32 @@ class _Folding(NodeTransformer):
             return node
         if node.dyn_args is not None or node.dyn_kwargs is not None:
             return node
+        name = node.node.name
         try:
             given = [one.as_const() for one in node.args]
-            named = dict(one.as_const() for one in node.kwargs)
         except nodes.Impossible:  # something is known only when the page is drawn
             return node
-        return nodes.Const(self._settled[node.node.name](*given, **named), lineno=node.lineno)
+        try:
+            named = dict(one.as_const() for one in node.kwargs)
+        except nodes.Impossible:
+            return self._filled(node, *given) if name == "_" else node
+        return nodes.Const(self._settled[name](*given, **named), lineno=node.lineno)
+
+    def _filled(self, node: nodes.Call, text: str) -> nodes.Node:
+        """`_("Choose {name}", name=row.number)` as its pieces, so that the drawing only joins them."""
+        slots = {one.key: one.value for one in node.kwargs}
+        pieces: list[nodes.Expr] = []
+        for literal, slot in _pieces(self._sentence(text)):
+            if literal:
+                pieces.append(nodes.Const(literal, lineno=node.lineno))
+            if slot is None:
+                continue
+            if slot not in slots:  # a form of `format` that is more than a name
+                return node
+            pieces.append(nodes.Filter(slots[slot], "say", [], [], None, None, lineno=node.lineno))
+        return nodes.Concat(pieces, lineno=node.lineno)
+
+
+def _pieces(sentence: str) -> Iterator[tuple[str, str | None]]:
+    for literal, slot, form, turned in Formatter().parse(sentence):
+        yield literal, None if slot is None else f"{slot}{turned or ''}{form or ''}"

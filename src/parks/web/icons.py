@@ -1,16 +1,25 @@
-"""Icons inline as SVG, out of the heroicons package: no font, no request, no foreign host."""
+"""Icons by name: small ones out of the sprite (`sprite.py`), large ones drawn in the page."""
 
 from functools import cache
 
-from heroicons.jinja import heroicon_mini, heroicon_outline
-from markupsafe import Markup, escape
+from heroicons.jinja import heroicon_outline
+from markupsafe import Markup
+
+from parks.web import assets
+from parks.web.sprite import NAMES
+
+SMALL = 20
 
 
 @cache
-def icon(name: str, label: str = "", size: int = 20) -> Markup:
+def icon(name: str, label: str = "", size: int = SMALL) -> Markup:
     """An icon; hidden from screen readers unless it carries a label of its own."""
-    draw = heroicon_mini if size <= 20 else heroicon_outline
-    drawn = str(draw(name, size=size, **{"class": "icon"}))
-    if label:  # heroicons hides every icon from screen readers
-        drawn = drawn.replace('aria-hidden="true"', f'role="img" aria-label="{escape(label)}"')
-    return Markup(" ".join(drawn.split()))
+    said = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    if size > SMALL:
+        drawn = " ".join(str(heroicon_outline(name, size=size, **{"class": "icon"})).split())
+        return Markup(drawn.replace('aria-hidden="true"', said))
+    if name not in NAMES:
+        raise LookupError(f"no icon {name!r} in parks.web.sprite.NAMES")
+    return Markup('<svg class="icon" width="{0}" height="{0}" {1}><use href="{2}#{3}"/></svg>').format(
+        size, said, assets.url("icons.svg"), name
+    )

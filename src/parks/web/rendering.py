@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -60,7 +60,7 @@ ROLE_NAMES: Mapping[Role, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is itself: what is remembered by them is found at once
 class NavItem:
     """A door in the side navigation; shown where any of the roles is held (none: to every signed-in person)."""
 
@@ -77,6 +77,7 @@ _nav: list[NavItem] = []
 def furnish(nav: Sequence[NavItem]) -> None:
     """Called once by the app, which alone knows every context."""
     _nav[:] = nav
+    _nav_of.cache_clear()
 
 
 @cache
@@ -90,6 +91,7 @@ def environment(lang: str) -> FoldingEnvironment:
 
     made = FoldingEnvironment(
         fold={"_": say, "icon": icons.icon, "asset": assets.url},
+        sentence=lambda text: language.translate(Text(text), lang),
         loader=FileSystemLoader(paths.TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -105,6 +107,7 @@ def environment(lang: str) -> FoldingEnvironment:
         base_url=settings().base_url.rstrip("/"),
         htmx_config=HTMX_CONFIG,
         cap=CAP,
+        doors=lambda nav, here: _doors(lang, nav, *_before(nav, here)),
         query=lambda **values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, doseq=True),
     )
     made.filters.update(
@@ -134,7 +137,7 @@ def _page_context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return {
         "me": actor,
         "signed_in": actor.via != "anonymous",
-        "nav": [item for item in _nav if _opens(item, actor)],
+        "nav": () if actor.via == "anonymous" else _nav_of(frozenset(one.role for one in actor.held)),
         "here": request.scope["path"],
         "now": state.get("now"),
         "csrf": Markup(f'<input type="hidden" name="_csrf" value="{mark}">'),
@@ -156,12 +159,22 @@ def _role_names(actor: Actor) -> list[Text]:
     return list(dict.fromkeys(ROLE_NAMES[one.role] for one in actor.held)) or [ROLE_NAMES[Role.FOUNDER]]
 
 
-def _opens(item: NavItem, actor: Actor) -> bool:
-    if actor.via == "anonymous":
-        return False
-    if item.founders_only:
-        return not actor.held
-    return not item.roles or actor.has(*item.roles)
+@cache
+def _nav_of(roles: frozenset[Role]) -> tuple[NavItem, ...]:
+    """The doors of those who hold these roles; who holds none is a founder."""
+    return tuple(one for one in _nav if (not roles if one.founders_only else not one.roles or roles & one.roles))
+
+
+def _before(nav: Sequence[NavItem], here: str) -> tuple[frozenset[str], str]:
+    """The doors that a reader stands in, and the one that the page itself is behind."""
+    inside = frozenset(one.url for one in nav if here.startswith(one.url) and here[len(one.url) :][:1] in ("", "/"))
+    return inside, here if here in inside else ""
+
+
+@lru_cache(maxsize=1_000)
+def _doors(lang: str, nav: tuple[NavItem, ...], inside: frozenset[str], here: str) -> Markup:
+    """The menu, which stands on every page twice: it hangs on its arguments and on nothing else (docs/adr/0055)."""
+    return Markup(environment(lang).get_template("layouts/_doors.html").render(nav=nav, inside=inside, here=here))
 
 
 def _density(actor: Actor) -> str:

@@ -89,13 +89,13 @@ ROWS = [
     for number, (company, state, tone, amount) in enumerate(COMPANIES, start=1)
 ]
 
-NAV = [
+NAV = (
     NavItem(Bilingual("申报", "Applications"), "/demo/parts", "document-text"),
     NavItem(Bilingual("评审轮次", "Rounds"), "/rounds", "scale"),
     NavItem(Bilingual("专家库", "Expert pool"), "/experts", "academic-cap"),
     NavItem(Bilingual("园区与房源", "Parks and units"), "/parks", "building-office-2"),
     NavItem(Bilingual("待办与消息", "Inbox"), "/inbox", "inbox"),
-]
+)
 ME = Actor(UUID(int=7), "欧阳若琳", via="session")
 
 FILLED: Form[Any] = Form(
