@@ -18,6 +18,7 @@ from litestar.types import ControllerRouterHandler
 
 from parks.adapters import bus, clock, database, jobs, logs, object_store, tokens
 from parks.audit import actions as audit
+from parks.audit import queries as audit_queries
 from parks.audit.pages import TrailPages
 from parks.demo.pages import clock as clock_page
 from parks.demo.pages import mail as mail_pages
@@ -67,6 +68,7 @@ from parks.programmes.actions import erasure as applications_erasure
 from parks.programmes.queries import erasure as applications_due
 from parks.programmes.queries import own_data as applications_own
 from parks.programmes.queries import to_do as programme_to_do
+from parks.programmes.queries.scope import of_a_sealed_call
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
 from parks.questionnaires import pages as form_pages
 from parks.questionnaires.permissions import READERS as FORM_READERS
@@ -196,6 +198,9 @@ RETENTION: Sequence[RecordClass] = (
     ),
 )
 """How long each class of records is kept, and how it goes; children before what they hang on."""
+
+VEILS: Sequence[audit_queries.Veil] = (of_a_sealed_call,)
+"""What the trail's readers do not see yet."""
 
 TO_DO: Sequence[Asking] = (programme_to_do.to_do, funds_queries.to_do, reviews_queries.to_do, spaces_queries.to_do)
 """Whom `/to-do` asks what waits for a person."""
@@ -461,6 +466,7 @@ ROUTES: list[ControllerRouterHandler] = [
 def create_app() -> Litestar:
     rendering.furnish(NAV)
     messages_queries.furnish(TO_DO)
+    audit_queries.furnish(VEILS)
     privacy.furnish(PERSONAL_DATA, RETENTION)
     return Litestar(
         route_handlers=ROUTES,

@@ -1,6 +1,7 @@
 """Reading the trail: of one subject, and all of it for those who check the chain."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,11 +136,25 @@ GRID = Grid(
 )
 
 
+Veil = Callable[[str, int], str]
+"""SQL: whether the subject of that column is kept from the reader at that place."""
+VEILS: list[Veil] = []
+
+
+def furnish(veils: Sequence[Veil]) -> None:
+    """What a context keeps from the auditors too, for a time; the app says so, for the trail knows no subjects."""
+    VEILS[:] = veils
+
+
 async def trail(actor: Actor, state: ListState) -> Page:
-    """A page of the whole trail in the order of the chain. Hidden (404) to all but the nation's auditors."""
+    """A page of the whole trail in the order of the chain. Hidden (404) to all but the nation's auditors.
+
+    Lines under a veil are left out, of the search and the count as well; the chain is checked over all of them.
+    """
     if not permissions.reads_trail(actor):
         hidden()
-    where, values = ["TRUE"], list[Any]()
+    values: list[Any] = [actor.id]
+    where = ["$1::uuid IS NOT NULL", *(f"NOT {veil('e.subject_id', 1)}" for veil in VEILS)]
     for column, wanted in (("e.act", state.chosen.get("act")), ("e.via", state.chosen.get("via"))):
         if wanted:
             values.append(wanted)

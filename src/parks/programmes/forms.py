@@ -275,7 +275,10 @@ class Until(_Sent):
 
 
 class MoreTime(Until):
-    company: UUID
+    """Which company: chosen among those with a draft, or, where the call is sealed, by its credit code."""
+
+    company: UUID | None = None
+    uscc: str | None = Field(default=None, max_length=18)
 
 
 class Reason(_Sent):

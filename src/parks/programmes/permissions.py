@@ -44,6 +44,18 @@ def may_peek(actor: Actor, *, path: str) -> Verdict:
     return refused(_("What was applied for stays sealed until the call closes."))
 
 
+def may_bring_in(*, sealed: bool, state: str) -> Verdict:
+    """An import says of each row whether that company or person has applied: of a sealed call nobody is told."""
+    if sealed and state == CallState.OPEN:
+        return refused(
+            _(
+                "This call is sealed: checking a list would tell who has applied. Founders apply themselves; a company"
+                " that cannot in time can be given more time."
+            )
+        )
+    return allowed
+
+
 def may_ask_waiver(actor: Actor, *, applicant_id: UUID, path: str) -> Verdict:
     """Officers who decide on applications of this place; what is for themselves they cannot ask."""
     if actor.id == applicant_id:

@@ -132,7 +132,7 @@ async def _new(request: HTMXRequest, call_id: UUID, form: Form[Any], status: int
 async def _show(
     request: HTMXRequest, view: campaigns.CampaignView, form: Form[Any], recipient: UUID | None, status: int
 ) -> Response[Any]:
-    about = await campaigns.about(view, recipient) if recipient else None
+    about = await campaigns.about(request.user, view, recipient) if recipient else None
     return screen(
         request,
         SHOW,

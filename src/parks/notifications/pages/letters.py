@@ -91,7 +91,7 @@ async def _index(request: HTMXRequest, call_id: UUID, form: Form[Any] | None, st
         status=status,
         call=rules.call,
         letters=await letters.letters(call_id),
-        campaigns=await campaigns.campaigns(call_id),
+        campaigns=await campaigns.campaigns(request.user, call_id),
         rules=rules,
         form=form or blank({about.value: text for about, text in rules.own.items()}),
     )

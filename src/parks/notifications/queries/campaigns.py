@@ -15,6 +15,7 @@ from parks.notifications.queries.letters import Words
 from parks.programmes.queries import applications, recipients
 from parks.programmes.queries.applications import UNTOLD
 from parks.programmes.queries.recipients import CallRun, Recipient
+from parks.programmes.queries.scope import unsealed
 from parks.web.paging import ListState
 
 MOST = 5_000
@@ -60,13 +61,17 @@ class CampaignRow:
 STATES: Mapping[str, Text] = {"draft": _("Not sent yet"), "sending": _("On its way"), "sent": _("Sent")}
 
 
-async def campaigns(call_id: UUID) -> list[CampaignRow]:
-    """The campaigns of a call, the newest first. The caller has found the call for whoever runs it."""
+async def campaigns(actor: Actor, call_id: UUID) -> list[CampaignRow]:
+    """The campaigns of a call, the newest first. The caller has found the call for whoever runs it; whom one wrote to
+    during a look into a sealed call, only who looks sees before it closes.
+    """
     found = await rows(
         "SELECT c.id, c.subject_zh, c.subject_en, c.state, p.name, c.made_at,"
-        " (SELECT count(*) FROM campaign_recipient r WHERE r.campaign = c.id) AS recipients"
+        " (SELECT count(*) FROM campaign_recipient r JOIN application a ON a.id = r.application"
+        f" WHERE r.campaign = c.id AND {unsealed(2)}) AS recipients"
         " FROM campaign c JOIN person p ON p.id = c.made_by WHERE c.call = $1 ORDER BY c.id DESC LIMIT 100",
         call_id,
+        actor.id,
     )
     return [
         CampaignRow(
@@ -163,9 +168,11 @@ async def campaign(actor: Actor, campaign_id: UUID) -> CampaignView:
         await row(
             "SELECT c.*, p.name, t.total, t.handed FROM campaign c JOIN person p ON p.id = c.made_by, LATERAL"
             " (SELECT count(*) AS total, count(*) FILTER (WHERE m.sent_at IS NOT NULL OR m.read_at IS NOT NULL)"
-            " AS handed FROM campaign_recipient r LEFT JOIN message m ON m.id = r.message WHERE r.campaign = c.id) t"
+            " AS handed FROM campaign_recipient r JOIN application a ON a.id = r.application"
+            f" LEFT JOIN message m ON m.id = r.message WHERE r.campaign = c.id AND {unsealed(2)}) t"
             " WHERE c.id = $1",
             campaign_id,
+            actor.id,
         )
         or hidden()
     )
@@ -175,10 +182,11 @@ async def campaign(actor: Actor, campaign_id: UUID) -> CampaignView:
         " m.sent_at, m.read_at, COALESCE(m.problem, '') AS problem, COALESCE(m.by_mail, TRUE) AS by_mail,"
         " r.passed_over FROM campaign_recipient r"
         " JOIN application a ON a.id = r.application LEFT JOIN message m ON m.id = r.message"
-        " WHERE r.campaign = $1"
+        f" WHERE r.campaign = $1 AND {unsealed(3)}"
         " ORDER BY COALESCE(m.problem, '') = '', m.sent_at IS NOT NULL, a.number LIMIT $2",
         campaign_id,
         SHOWN,
+        actor.id,
     )
     return CampaignView(
         one["id"],
@@ -196,10 +204,14 @@ async def campaign(actor: Actor, campaign_id: UUID) -> CampaignView:
     )
 
 
-async def about(view: CampaignView, recipient_id: UUID) -> Recipient:
+async def about(actor: Actor, view: CampaignView, recipient_id: UUID) -> Recipient:
     """What is known of one recipient, for the preview. Hidden (404) where the campaign does not write to it."""
     found = await row(
-        "SELECT application FROM campaign_recipient WHERE id = $1 AND campaign = $2", recipient_id, view.id
+        "SELECT r.application FROM campaign_recipient r JOIN application a ON a.id = r.application"
+        f" WHERE r.id = $1 AND r.campaign = $2 AND {unsealed(3)}",
+        recipient_id,
+        view.id,
+        actor.id,
     )
     if found is None:
         hidden()

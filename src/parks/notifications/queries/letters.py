@@ -14,6 +14,7 @@ from parks.notifications.rules.merging import LETTER_NAMES, LETTERS
 from parks.programmes import permissions
 from parks.programmes.queries import recipients
 from parks.programmes.queries.recipients import CallRun, Recipient
+from parks.programmes.queries.scope import unsealed
 from parks.programmes.states import CallState
 
 
@@ -110,10 +111,10 @@ async def letter(call_id: UUID, slug: str) -> LetterView:
 
 
 async def samples(actor: Actor, call_id: UUID) -> list[Recipient]:
-    """A few real applications of the call, the newest first: to see how a letter would read."""
+    """A few real applications of the call, the newest first: to see how a letter would read. None of a sealed one."""
     found = await rows(
-        "SELECT id FROM application WHERE call = $1 AND submitted_at IS NOT NULL AND applicant <> $2"
-        " ORDER BY submitted_at DESC, id LIMIT 20",
+        "SELECT a.id FROM application a WHERE a.call = $1 AND a.submitted_at IS NOT NULL AND a.applicant <> $2"
+        f" AND {unsealed(2)} ORDER BY a.submitted_at DESC, a.id LIMIT 20",
         call_id,
         actor.id,
     )

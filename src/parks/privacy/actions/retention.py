@@ -23,7 +23,7 @@ LOCK = 7_046_541  # holds and erasures take turns: no hold comes too late by a m
 async def place_hold(actor: Actor, subject: str, reason: str) -> UUID:
     """Nothing about this application, company or person is erased from now on."""
     require(permissions.may_keep(actor))
-    found = await queries.subject(subject.strip())
+    found = await queries.subject(actor, subject.strip())
     if found is None:
         raise Invalid(
             fields={"subject": _("This is not known. Write an application's number, a USCC or an e-mail address.")}

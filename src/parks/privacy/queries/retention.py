@@ -16,6 +16,7 @@ from parks.kernel.words import Text
 from parks.privacy import permissions
 from parks.privacy.rules.terms import before
 from parks.privacy.states import ReportState
+from parks.programmes.queries.scope import unsealed
 from parks.reference import queries as reference
 
 RETENTION: list[RecordClass] = []
@@ -70,12 +71,14 @@ class Subject:
     label: str
 
 
-async def subject(text: str) -> Subject | None:
-    """By an application's number, a company's USCC, or a person's address."""
+async def subject(actor: Actor, text: str) -> Subject | None:
+    """By an application's number, a company's USCC, or a person's address. One of a sealed call is not there yet."""
     found = await row(
-        "SELECT id, 'application' AS kind, number AS label FROM application WHERE number = upper($1)"
+        "SELECT a.id, 'application' AS kind, a.number AS label FROM application a WHERE a.number = upper($1)"
+        f" AND {unsealed(2)}"
         " UNION ALL SELECT id, 'company', uscc FROM company WHERE uscc = upper($1) LIMIT 1",
         text,
+        actor.id,
     )
     if found:
         return Subject(**found)

@@ -131,7 +131,8 @@ class CallSetupPages(Controller):
         form = await read(request, forms.MoreTime)
         try:
             if form.ok:
-                await call_times.extend(request.user, call_id, form.data.company, form.data.moment, form.data.reason)
+                company = form.data.company or await queries.company_of(form.data.uscc)
+                await call_times.extend(request.user, call_id, company, form.data.moment, form.data.reason)
         except Refusal as refusal:
             if refusal.status == 404:
                 raise

@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from parks.adapters import clock
-from parks.adapters.database import row, rows
+from parks.adapters.database import row, rows, value
 from parks.kernel.actor import Actor, Role
-from parks.kernel.errors import Refusal, hidden
+from parks.kernel.errors import Invalid, Refusal, hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries import calls, rule_sets
 from parks.programmes.queries.calls import CallView
+from parks.programmes.queries.scope import unsealed
 from parks.programmes.rules.call_parts import PARTS
 from parks.programmes.rules.ladder import Ladder
 from parks.programmes.states import CallState
@@ -67,12 +68,13 @@ class Setup:
         return self.call.sealed and self.call.state is CallState.OPEN and self.call.now < self.last
 
 
-MORE = """
+MORE = f"""
 SELECT c.settled, c.rule_set_version, c.rubric, c.locality, o.path, call_last_deadline(c.id) AS last,
   (SELECT COALESCE(json_agg(json_build_array(f.name_zh, x.until, x.reason, x.by_name) ORDER BY x.at DESC), '[]')
     FROM call_extension x JOIN company f ON f.id = x.company WHERE x.call = c.id) AS extensions,
   (SELECT COALESCE(json_agg(json_build_array(a.company, f.name_zh) ORDER BY f.name_zh), '[]')
-    FROM (SELECT DISTINCT company FROM application WHERE call = c.id AND state = 'draft' LIMIT 500) a
+    FROM (SELECT DISTINCT a.company FROM application a WHERE a.call = c.id AND a.state = 'draft' AND {unsealed(3)}
+      LIMIT 500) a
     JOIN company f ON f.id = a.company) AS applied
 FROM call c JOIN organisation o ON o.id = c.organisation
 WHERE c.id = $1 AND EXISTS (SELECT FROM unnest($2::text[]) place WHERE starts_with(o.path, place))
@@ -81,7 +83,7 @@ WHERE c.id = $1 AND EXISTS (SELECT FROM unnest($2::text[]) place WHERE starts_wi
 
 async def setup(actor: Actor, call_id: UUID) -> Setup:
     """Found for the officers who run it (404 for others); two statements."""
-    more: Mapping[str, Any] = await row(MORE, call_id, actor.paths(Role.PROGRAMME_OFFICER)) or hidden()
+    more: Mapping[str, Any] = await row(MORE, call_id, actor.paths(Role.PROGRAMME_OFFICER), actor.id) or hidden()
     call = await calls.call(actor, call_id)
     return Setup(
         call=call,
@@ -97,6 +99,16 @@ async def setup(actor: Actor, call_id: UUID) -> Setup:
         applied=tuple((UUID(company), name) for company, name in more["applied"]),
         last=more["last"],
     )
+
+
+async def company_of(uscc: str | None) -> UUID:
+    """Who asks for more time in a sealed call is found by its code, whether or not it has a draft. Invalid (422)."""
+    if uscc is None:
+        raise Invalid(fields={"company": _("Choose one of the options.")})
+    found: UUID | None = await value("SELECT id FROM company WHERE uscc = upper($1)", uscc)
+    if found is None:
+        raise Invalid(fields={"uscc": _("No company of this credit code is on record. Check it with the company.")})
+    return found
 
 
 def readiness(call: CallView, settled: list[str]) -> tuple[Part, ...]:

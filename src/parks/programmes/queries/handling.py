@@ -10,6 +10,7 @@ from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
 from parks.programmes.queries.applications import ApplicationView
+from parks.programmes.queries.scope import unsealed
 from parks.programmes.rules.ladder import OFFICERS, SIGNERS
 from parks.programmes.states import AT_LEVEL
 
@@ -50,12 +51,14 @@ async def hand_over(actor: Actor, appointment_id: UUID) -> HandOver:
             " LATERAL (SELECT count(*) AS cases, count(*) FILTER (WHERE a.assigned_to = t.person) AS theirs"
             " FROM application a JOIN call c ON c.id = a.call, unnest($2::text[], $3::text[]) AS s(state, level)"
             " WHERE starts_with(a.path, o.path) AND a.submitted_at IS NOT NULL AND a.state = s.state"
+            f" AND {unsealed(4)}"
             " AND EXISTS (SELECT FROM jsonb_array_elements(c.ladder) r WHERE r ->> 'level' = s.level"
             " AND r ->> 'role' = t.role)) x"
             " WHERE t.id = $1 AND t.ended_at IS NULL",
             appointment_id,
             [state.value for state in AT_LEVEL],
             [level.value for level in AT_LEVEL.values()],
+            actor.id,
         )
         or hidden()
     )

@@ -55,6 +55,7 @@ async def _run_by(actor: Actor, call_id: UUID) -> tuple[CallView, OrganisationVi
     call = await calls.call(actor, call_id)
     runs = await identity.organisation(call.organisation_id)
     require(permissions.may_run_calls(actor, path=runs.path))
+    require(permissions.may_bring_in(sealed=call.sealed, state=call.state))
     return call, runs
 
 

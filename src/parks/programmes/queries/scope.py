@@ -36,6 +36,14 @@ def unsealed(reader: int) -> str:
     )
 
 
+def of_a_sealed_call(subject: str, reader: int) -> str:
+    """Whether the id `subject` is an application that `unsealed` keeps from `$reader`: for the trail, which knows none.
+
+    Who is on the applicant's side reads no trail; their own lines come back with everyone's.
+    """
+    return f"EXISTS (SELECT FROM application a WHERE a.id = {subject} AND NOT {unsealed(reader)})"
+
+
 def on_side(place: int) -> str:
     """Whether the person of `$place` is on the side of `application a`.
 

@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from parks.adapters.database import row, rows
-from parks.kernel.actor import Actor
+from parks.kernel.actor import ANONYMOUS, Actor
 from parks.kernel.errors import hidden
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
-from parks.programmes.queries.scope import under
+from parks.programmes.queries.scope import under, unsealed
 from parks.programmes.rules.ladder import READERS, Ladder, Rung
 from parks.programmes.states import ApplicationState, Level, Outcome
 from parks.reference import queries as reference
@@ -67,7 +67,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """One call under one scope. `applications` were sent and not taken back to be changed."""
+    """One call under one scope. `applications` were sent and not taken back to be changed; `sealed`: none is counted
+    before the call closes.
+    """
 
     call: CallName
     calls: tuple[CallName, ...]
@@ -77,19 +79,20 @@ class Statistics:
     places: tuple[Place, ...]
     steps: tuple[Step, ...]
     granted: tuple[Granted, ...]
+    sealed: bool = False
 
 
 async def statistics(actor: Actor, call_id: UUID | None) -> Statistics:
     """The call's figures under the actor's offices; the newest call where none is named. Hidden (404) if unknown."""
     offices = actor.paths(*READERS) or hidden()
     chosen, calls = await _chosen(call_id, "c.state <> 'draft'") or hidden()
-    return await _counted(chosen, calls, offices)
+    return await _counted(chosen, calls, offices, actor)
 
 
 async def for_everyone(call_id: UUID | None) -> Statistics | None:
     """A closed call's figures for the public, small groups left out; None while no call has closed."""
     found = await _chosen(call_id, "c.state = 'closed'")
-    return without_small(await _counted(*found, ["/cn/"])) if found else None
+    return without_small(await _counted(*found, ["/cn/"], ANONYMOUS)) if found else None
 
 
 def without_small(found: Statistics) -> Statistics:
@@ -122,7 +125,9 @@ def _large(groups: Mapping[Key, int]) -> dict[Key, int]:
 async def _chosen(call_id: UUID | None, which: str) -> tuple[Mapping[str, Any], tuple[CallName, ...]] | None:
     """The call asked for, or the newest, and all that can be chosen; None where there is none at all."""
     found = await rows(
-        f"SELECT c.id, c.title_zh, c.title_en, c.ladder FROM call c WHERE {which} ORDER BY c.opens_at DESC"
+        "SELECT c.id, c.title_zh, c.title_en, c.ladder,"
+        " c.sealed AND c.state = 'open' AND parks_now() < call_last_deadline(c.id) AS sealed"
+        f" FROM call c WHERE {which} ORDER BY c.opens_at DESC"
     )
     if not found:
         return None
@@ -132,15 +137,19 @@ async def _chosen(call_id: UUID | None, which: str) -> tuple[Mapping[str, Any], 
     return chosen, tuple(CallName(one["id"], Bilingual(one["title_zh"], one["title_en"])) for one in found)
 
 
-async def _counted(call: Mapping[str, Any], calls: tuple[CallName, ...], offices: list[str]) -> Statistics:
-    seen, values = under(offices, 3)
+async def _counted(
+    call: Mapping[str, Any], calls: tuple[CallName, ...], offices: list[str], reader: Actor
+) -> Statistics:
+    seen, values = under(offices, 4)
     top = min(offices, key=len)  # the places told are those right below the highest office of the reader
     found = (
         await row(
-            f"WITH seen AS (SELECT a.* FROM application a WHERE a.call = $1 AND {SENT} AND {seen}) SELECT"
+            f"WITH seen AS (SELECT a.* FROM application a WHERE a.call = $1 AND {SENT} AND {seen}"
+            f" AND {unsealed(3)}) SELECT"
             f" {_all(GROUPS)} AS groups, {_all(DECISIONS)} AS decisions, {_all(AWARDS)} AS awards",
             call["id"],
             f"^{re.escape(top)}(?:[^/]+/)?",
+            reader.id,
             *values,
         )
         or hidden()
@@ -167,6 +176,7 @@ async def _counted(call: Mapping[str, Any], calls: tuple[CallName, ...], offices
             Granted(Bilingual(one["zh"], one["en"]), one["n"], Money(Decimal(one["amount"]), one["currency"]))
             for one in found["awards"]
         ),
+        sealed=call["sealed"],
     )
 
 
