@@ -5,18 +5,18 @@ from collections.abc import Collection
 from parks.kernel.actor import Actor, Role
 from parks.kernel.verdict import Verdict, allowed, refused
 from parks.kernel.words import _
-from parks.questionnaires.states import SectionStatus, SheetState
+from parks.questionnaires.states import SheetState
 
 
-def may_change(state: SheetState, section: str, *, opened: Collection[str], status: SectionStatus) -> Verdict:
-    """`opened`: the sections that were sent back."""
+def may_change(state: SheetState, section: str, *, opened: Collection[str], waits: bool) -> Verdict:
+    """`opened`: the sections that were sent back; `waits`: sections before this one come first."""
     if state is SheetState.FROZEN:
         return refused(
             _("This was handed in and can no longer be changed. It can be changed if it is returned to you.")
         )
     if state is SheetState.RETURNED and section not in opened:
         return refused(_("Only the sections that were returned to you can be changed; this one is not among them."))
-    if status is SectionStatus.CANNOT_START:
+    if waits:
         return refused(_("This section comes later: complete the sections before it first."))
     return allowed
 

@@ -62,10 +62,10 @@ class SectionPages(Controller):
         self, request: HTMXRequest, application_id: FromPath[UUID], key: FromPath[str], question: FromPath[str]
     ) -> Response[Any]:
         """Autosave of one answer. 409 shows both where another tab or person was faster."""
-        mine = await own.application(request.user, application_id)
-        asked = mine.sheet.question(question)
-        sent = sheet_forms.sent_one(asked.question, await request.form())
-        urls = _urls(mine, key)
+        form = await own.form(request.user, application_id)
+        asked = form.question(question) or hidden()
+        sent = sheet_forms.sent_one(asked, await request.form())
+        urls = _urls(f"/applications/{application_id}", key)
         try:
             saved = await applications.save_answer(
                 request.user, application_id, question, sent.value, sent.seen_version
@@ -73,7 +73,9 @@ class SectionPages(Controller):
         except AnswerConflict as conflict:
             fresh = (await own.application(request.user, application_id)).sheet.question(question)
             return screen(request, SAVED, SAVED, status=409, question=fresh, conflict=conflict, dependents=(), **urls)
-        here = {one.key for one in mine.sheet.section(key).questions}  # what hangs on it elsewhere is not on this page
+        here = {
+            one.key for one in (form.section(key) or hidden()).questions
+        }  # what hangs on it elsewhere is not on this page
         dependents = [one for one in saved.dependents if one.key in here]
         return screen(request, SAVED, SAVED, question=saved.question, conflict=None, dependents=dependents, **urls)
 
@@ -138,12 +140,12 @@ def _screen(
         errors=errors or {},
         conflicts={one.question: one for one in conflicts},
         back=back,
-        **_urls(mine, key),
+        **_urls(mine.application.url, key),
     )
 
 
-def _urls(mine: OwnApplication, key: str) -> dict[str, Any]:
-    url = mine.application.url
+def _urls(url: str, key: str) -> dict[str, Any]:
+    """Where a page of `url`'s application sends its answers and finds its files."""
     return {"save_url": f"{url}/sections/{key}", "files_url": f"{url}/documents"}
 
 

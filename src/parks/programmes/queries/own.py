@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from parks.adapters.clock import BEIJING
-from parks.adapters.database import row
+from parks.adapters.database import row, value
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text, _
@@ -14,11 +14,13 @@ from parks.programmes.queries import applications, evidence
 from parks.programmes.queries.applications import ApplicationView, Card, Certification
 from parks.programmes.queries.calls import CallView
 from parks.programmes.queries.certification import mark_of
+from parks.programmes.queries.scope import on_side
 from parks.programmes.rules import eligibility
 from parks.programmes.rules.eligibility import Finding, Standing
 from parks.programmes.states import EDITABLE, ApplicationState
 from parks.questionnaires import queries as sheets
 from parks.questionnaires.queries import Sheet
+from parks.questionnaires.rules.definition import Definition
 from parks.reference import queries as reference
 from parks.reference.rules.working_days import working_days_left
 from parks.startups.states import Hand
@@ -77,6 +79,14 @@ async def application(actor: Actor, application_id: UUID, *, counting: bool = Fa
     if Hand.EDIT not in found.rights:
         sheet = sheet.read_only()
     return OwnApplication(found, sheet, await countdown(found) if counting else None)
+
+
+async def form(actor: Actor, application_id: UUID) -> Definition:
+    """The form of an application of the actor's side, without its answers; Hidden (404) for everyone else."""
+    sheet: UUID | None = await value(
+        f"SELECT a.sheet FROM application a WHERE a.id = $2 AND {on_side(1)}", actor.id, application_id
+    )
+    return await sheets.definition_of(sheet or hidden())
 
 
 async def countdown(found: ApplicationView | Card) -> Countdown | None:

@@ -7,6 +7,7 @@ answer itself. Handing in, sending back and completing are acts, and each leaves
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.subject import SubjectRef
 from parks.kernel.verdict import require
 from parks.kernel.words import Text, _
-from parks.questionnaires import permissions, queries
+from parks.questionnaires import queries
 from parks.questionnaires.rules import exchange
 from parks.questionnaires.rules.answers import AnswerConflict, Typed, keep
 from parks.questionnaires.rules.checking import check
@@ -95,17 +96,26 @@ async def refresh_facts(sheet_id: UUID, facts: Mapping[str, Fact]) -> None:
 class SavedAnswer:
     """`question` as it stands now: `version`, `at`, `problem`. `dependents` come and go with its answer."""
 
-    sheet: queries.Sheet
     question: queries.QuestionView
     dependents: tuple[queries.QuestionView, ...]
+    saved: "Saved"
+
+    @property
+    def sheet(self) -> queries.Sheet:
+        return self.saved.sheet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saved:
     """The sheet as it stands now, and the answers where somebody else was faster."""
 
-    sheet: queries.Sheet
+    held: queries.Held
     conflicts: tuple[AnswerConflict, ...]
+
+    @cached_property
+    def sheet(self) -> queries.Sheet:
+        """Made when it is asked for: an autosave shows one question and what hangs on it."""
+        return queries.seen(self.held)
 
 
 async def save_answer(actor: Actor, sheet_id: UUID, question: str, value: Any, seen_version: int) -> SavedAnswer:
@@ -113,9 +123,9 @@ async def save_answer(actor: Actor, sheet_id: UUID, question: str, value: Any, s
     saved = await save_answers(actor, sheet_id, {question: Sent(value, seen_version)})
     if saved.conflicts:
         raise saved.conflicts[0]
-    asked = {one.key for one in (await queries.definition(saved.sheet.questionnaire_id)).dependents(question)}
-    dependents = tuple(one for one in saved.sheet.questions if one.key in asked)
-    return SavedAnswer(saved.sheet, saved.sheet.question(question), dependents)
+    of = saved.held
+    dependents = tuple(queries.view(of, one) for one in of.definition.dependents(question))
+    return SavedAnswer(queries.view(of, of.definition.question(question) or hidden()), dependents, saved)
 
 
 async def save_answers(actor: Actor, sheet_id: UUID, sent: Mapping[str, Sent]) -> Saved:
@@ -133,7 +143,7 @@ async def save_answers(actor: Actor, sheet_id: UUID, sent: Mapping[str, Sent]) -
         refused = {one.question for one in conflicts}
         changed = {key: one for key, one in kept.items() if key not in refused and one != _now(of, key)}
         written = await _write(actor, sheet_id, changed)
-    return Saved(queries.seen(of.answered(written)), conflicts)
+    return Saved(of.answered(written), conflicts)
 
 
 async def take_answers(actor: Actor, sheet_id: UUID, lines: Iterable[Sequence[Any]]) -> Saved:
@@ -160,8 +170,7 @@ def _section_of(definition: Definition, question: str) -> Section:
 
 
 def _require_open(of: queries.Held, section: str) -> None:
-    status = of.standing.statuses[section]
-    require(permissions.may_change(of.state, section, opened=of.filled.gaps, status=status))
+    require(queries.may_change(of, of.definition.section(section) or hidden()))
 
 
 def _now(of: queries.Held, question: str) -> Typed:

@@ -92,16 +92,18 @@ class RehearsalPages(Controller):
     async def answer(
         self, request: HTMXRequest, design_id: FromPath[UUID], key: FromPath[str], question: FromPath[str]
     ) -> Response[Any]:
-        design, sheet = await _rehearsed(request, design_id)
-        asked = sheet.question(question)
-        sent = shapes.sent_one(asked.question, await request.form())
+        design = await queries.design(request.user, design_id)
+        rehearsed = design.rehearsal or hidden()
+        form = await sheets.definition_of(rehearsed)
+        asked = form.question(question) or hidden()
+        sent = shapes.sent_one(asked, await request.form())
         urls = _urls(design, key)
         try:
             saved = await actions.save_answer(request.user, design_id, question, sent)
         except AnswerConflict as conflict:
-            fresh = (await sheets.sheet(sheet.id)).question(question)
+            fresh = (await sheets.sheet(rehearsed)).question(question)
             return screen(request, SAVED, SAVED, status=409, question=fresh, conflict=conflict, dependents=(), **urls)
-        here = {one.key for one in sheet.section(key).questions}
+        here = {one.key for one in (form.section(key) or hidden()).questions}
         dependents = [one for one in saved.dependents if one.key in here]
         return screen(request, SAVED, SAVED, question=saved.question, conflict=None, dependents=dependents, **urls)
 

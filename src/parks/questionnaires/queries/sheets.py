@@ -11,6 +11,7 @@ from zlib import crc32
 
 from parks.adapters.database import row, rows, value
 from parks.kernel.errors import hidden
+from parks.kernel.verdict import Verdict
 from parks.kernel.words import Bilingual, Text
 from parks.questionnaires import permissions
 from parks.questionnaires.rules.answers import Names, Typed, both, shown
@@ -49,6 +50,12 @@ async def names(of: Definition) -> Names | None:
     if not _names:
         _names.update(await reference.code_names())
     return _names
+
+
+async def definition_of(sheet_id: UUID) -> Definition:
+    """The form that a sheet fills in. Hidden (404) where there is no such sheet."""
+    asked: UUID | None = await value("SELECT questionnaire FROM questionnaire_sheet WHERE id = $1", sheet_id)
+    return await definition(asked or hidden())
 
 
 async def latest(key: str) -> UUID | None:
@@ -273,9 +280,7 @@ def seen(of: Held) -> Sheet:
     sections = []
     for section in of.definition.sections:
         part = of.row["parts"].get(section.key, {"completed": False, "gap": None})
-        editable = bool(
-            permissions.may_change(of.state, section.key, opened=of.filled.gaps, status=stands[section.key])
-        )
+        editable = bool(may_change(of, section))
         views = tuple(
             _question(one, of, applies=one.key in applies, editable=editable, decides=one.key in deciding)
             for one in section.questions
@@ -300,6 +305,23 @@ def seen(of: Held) -> Sheet:
         number=of.row["number"],
         sections=tuple(sections),
         problems=tuple(gaps),
+    )
+
+
+def may_change(of: Held, section: Section) -> Verdict:
+    waits = of.standing.waits(section)
+    return permissions.may_change(of.state, section.key, opened=of.filled.gaps, waits=waits)
+
+
+def view(of: Held, question: Question) -> QuestionView:
+    """One question as `seen` would show it, without reckoning what the others come to."""
+    section = of.definition.section_of(question.key) or hidden()
+    return _question(
+        question,
+        of,
+        applies=of.standing.applies(question),
+        editable=bool(may_change(of, section)),
+        decides=question.key in of.definition.deciding,
     )
 
 

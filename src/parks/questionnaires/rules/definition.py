@@ -1,7 +1,7 @@
 """A form as data: sections of questions in both languages. `rules.checking` refuses a broken one."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -205,17 +205,46 @@ class Definition(_Frozen):
 
     def dependents(self, question: str) -> tuple[Question, ...]:
         """The questions that appear, go or come to something else with this one's answer, through others too."""
-        deciding, found = {question}, set[str]()
-        while True:
-            more = {
-                one.key
-                for one in self.questions
-                if one.key not in found and (names_in(one.when) | names_in(one.expression)) & deciding
-            }
-            if not more:
-                return tuple(one for one in self.questions if one.key in found)
-            found |= more
-            deciding |= more
+        found: set[str] = set()
+        waiting = {question}
+        while waiting:
+            waiting = set().union(*(self._asked_by.get(one, ()) for one in waiting)) - found
+            found |= waiting
+        return tuple(one for one in self.questions if one.key in found)
+
+    @cached_property
+    def _asked_by(self) -> Mapping[str, set[str]]:
+        """By question: those that name it themselves."""
+        found: dict[str, set[str]] = {}
+        for one in self.questions:
+            for key in names_in(one.when) | names_in(one.expression):
+                found.setdefault(key, set()).add(one.key)
+        return found
+
+    def before(self, keys: Collection[str], known: Collection[str] = ()) -> list[str]:
+        """These questions and all that they hang on, what is asked for first before what asks for it.
+
+        Reckoned in this order, a chain of 600 questions is no deep recursion. `known` needs no reckoning any more.
+        """
+        found: list[str] = []
+        met: set[str] = set()
+        waiting = [(key, False) for key in keys]
+        while waiting:
+            key, ready = waiting.pop()
+            if ready:
+                found.append(key)
+            elif key not in met and key not in known:
+                met.add(key)
+                waiting.append((key, True))
+                waiting += [(one, False) for one in self._asks.get(key, ())]
+        return found
+
+    @cached_property
+    def _asks(self) -> Mapping[str, frozenset[str]]:
+        return {
+            key: names_in(section.when) | names_in(one.when) | names_in(one.expression)
+            for key, (section, one) in self._by_key.items()
+        }
 
     def stored(self) -> dict[str, Any]:
         """Plain JSON; what stands as it stands by default is left out."""

@@ -77,16 +77,11 @@ class Expression:
 
         A table is a sequence of mappings by column; Money counts as its amount.
         """
-        with localcontext(EXACT):
-            try:
-                return _Reckoner(answers).eval(self.text, previously_parsed=self.tree)
-            except (DecimalException, TypeError, ValueError, OverflowError):
-                return None  # a division by zero; a date compared with a number
+        return Reckoner(answers).value(self)
 
     def holds(self, answers: Mapping[str, Value]) -> bool | None:
         """Yes, no, or None where that is not known yet (and where it comes to no yes or no at all)."""
-        found = self.value(answers)
-        return found if isinstance(found, bool) else None
+        return Reckoner(answers).holds(self)
 
 
 @lru_cache(maxsize=4096)
@@ -336,8 +331,12 @@ _CALLED: Mapping[str, Callable[..., Value]] = {
 }
 
 
-class _Reckoner(SimpleEval):  # type: ignore[misc]  # the library has no types
-    """simpleeval with our operators alone, and with Kleene's and, or and comparison in place of Python's."""
+class Reckoner(SimpleEval):  # type: ignore[misc]  # the library has no types
+    """simpleeval with our operators alone, and with Kleene's and, or and comparison in place of Python's.
+
+    One serves any number of expressions over the same answers, also while it reckons another: making one costs more
+    than most expressions do.
+    """
 
     def __init__(self, answers: Mapping[str, Value]) -> None:
         super().__init__(operators=dict(_RECKON), functions=dict(_CALLED), names={})
@@ -355,6 +354,17 @@ class _Reckoner(SimpleEval):  # type: ignore[misc]  # the library has no types
             ast.Tuple: self._eval_list,
             ast.List: self._eval_list,
         }
+
+    def value(self, expression: Expression) -> Value:
+        with localcontext(EXACT):
+            try:
+                return self._eval(expression.tree)
+            except (DecimalException, TypeError, ValueError, OverflowError, AttributeError):
+                return None  # a division by zero; a date compared with a number; the years between two numbers
+
+    def holds(self, expression: Expression) -> bool | None:
+        found = self.value(expression)
+        return found if isinstance(found, bool) else None
 
     def _eval_name(self, node: ast.Name) -> Value:
         return CONSTANTS[node.id] if node.id in CONSTANTS else _plain(self._answers.get(node.id))

@@ -8,7 +8,7 @@ from datetime import date
 from parks.kernel.errors import SaidError
 from parks.kernel.words import Text, _
 from parks.questionnaires.rules.definition import DATED, FIGURES, Asked, Definition, Kind, Question
-from parks.questionnaires.rules.expressions import CONSTANTS, Expression, parse
+from parks.questionnaires.rules.expressions import CONSTANTS, Expression
 
 NUMBER, TRUTH, WORD, DAY, TICKS, ROWS, FILES = "number", "truth", "word", "day", "ticks", "rows", "files"
 MANY = "many "
@@ -46,7 +46,6 @@ def kind_of(expression: Expression, definition: Definition) -> str:
 class _Kinds:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
-        self.within: set[str] = set()
 
     def of(self, node: ast.expr) -> str:
         match node:
@@ -81,14 +80,8 @@ class _Kinds:
         asked = self._asked(key)
         if asked.kind is Kind.FACT:
             raise SaidError(_("“{name}” comes from the record and cannot be reckoned with.", name=key))
-        if asked.kind is not Kind.COMPUTED:
-            return of_asked(asked)
-        if key in self.within:  # a circle, which the checker names by itself
-            return NUMBER
-        self.within.add(key)
-        found = self.of(parse(asked.expression).tree)
-        self.within.discard(key)
-        return found
+        # what is computed comes to a number, or is refused at its own place: nothing is followed from here
+        return NUMBER if asked.kind is Kind.COMPUTED else of_asked(asked)
 
     def _asked(self, key: str) -> Question:
         asked = self.definition.question(key)

@@ -16,7 +16,16 @@ from math import prod
 from typing import Any
 
 from parks.questionnaires.rules.answers import places_of
-from parks.questionnaires.rules.definition import DATED, FIGURES, Condition, Definition, Kind, Question, expression_of
+from parks.questionnaires.rules.definition import (
+    DATED,
+    FIGURES,
+    Condition,
+    Definition,
+    Kind,
+    Question,
+    expression_of,
+    names_in,
+)
 from parks.questionnaires.rules.expressions import CONSTANTS
 
 MOST_TRIES = 20_000  # assignments of one condition
@@ -40,10 +49,13 @@ class Span:
 
 @dataclass
 class Space:
-    """A form's answers as far as its conditions tell them apart. `tries` counts down over the whole form."""
+    """A form's answers as far as its conditions tell them apart.
+
+    `work` counts down over the whole form: a question in a try is one. It bounds the time that any form takes.
+    """
 
     definition: Definition
-    tries: int = 200_000
+    work: int = 50_000
     _figures: dict[str, set[Any]] = field(default_factory=dict)
 
     def possible(self, *conditions: Condition | str, alone: bool = False, check: bool = False) -> bool:
@@ -53,12 +65,16 @@ class Space:
         names, figures = self._relevant(conditions, alone=alone)
         cells = {name: self._cells(name, figures) for name in names}
         size = prod(len(one) for one in cells.values())
-        if size > min(MOST_TRIES, self.tries):
+        asked = frozenset[str]().union(*(names_in(one) for one in conditions))
+        order = self.definition.before(sorted(asked))
+        if size > MOST_TRIES or size * len(order) > self.work:
             return True
-        self.tries -= size
+        self.work -= size * len(order)
         good = {True, None} if check else {True}
         for picked in product(*cells.values()):
             reckoner = _Possible(self.definition, dict(zip(cells, picked, strict=True)), alone=alone)
+            for key in order:
+                reckoner.question(key)
             if all(reckoner.truth(one) & good for one in conditions):
                 return True
         return False
@@ -207,11 +223,12 @@ class _Possible:
         self.definition = definition
         self.cells = cells
         self.alone = alone
+        self._known: dict[str, Any] = {}
         self._asking: set[str] = set()
 
     def truth(self, when: Condition | str) -> frozenset[bool | None]:
         if isinstance(when, Condition):
-            given = self._question(when.question)
+            given = self.question(when.question)
             if given is None or given is ANY:
                 return frozenset({None}) if given is None else MAYBE
             if isinstance(given, bool):
@@ -219,6 +236,12 @@ class _Possible:
             return frozenset({when.equals in given if isinstance(given, frozenset) else given == when.equals})
         found = expression_of(when)
         return MAYBE if found is None else _truths(self._of(found.tree))
+
+    def question(self, key: str) -> Any:
+        """What its answer may be; reckoned once, however often it is named."""
+        if key not in self._known:
+            self._known[key] = self._question(key)
+        return self._known[key]
 
     def _question(self, key: str) -> Any:
         asked, section = self.definition.question(key), self.definition.section_of(key)
@@ -244,7 +267,7 @@ class _Possible:
             case ast.Constant(value=value):
                 return Span(value, value) if isinstance(value, Decimal) else value
             case ast.Name(id=key):
-                return CONSTANTS[key] if key in CONSTANTS else self._question(key)
+                return CONSTANTS[key] if key in CONSTANTS else self.question(key)
             case ast.BoolOp():
                 return self._joined(node)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -290,7 +313,7 @@ class _Possible:
     def _called(self, node: ast.Call) -> Any:
         cell = self.cells.get(ast.dump(node), ANY)
         tables = {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and one is not node.func}
-        if any(self._question(one) is None for one in tables):
+        if any(self.question(one) is None for one in tables):
             return None
         return cell
 

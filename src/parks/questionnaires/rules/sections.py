@@ -7,7 +7,16 @@ from typing import Any
 
 from parks.kernel.words import Text, _
 from parks.questionnaires.rules.answers import NOTHING, Names, Reading, Typed, reading, reckoned
-from parks.questionnaires.rules.definition import Condition, Definition, Kind, Question, Section, expression_of
+from parks.questionnaires.rules.definition import (
+    Condition,
+    Definition,
+    Kind,
+    Question,
+    Section,
+    expression_of,
+    names_in,
+)
+from parks.questionnaires.rules.expressions import Reckoner
 from parks.questionnaires.states import SETTLED, SectionStatus
 
 
@@ -60,11 +69,12 @@ class Standing:
     def __init__(self, definition: Definition, filled: Filled) -> None:
         self.definition = definition
         self.filled = filled
-        self.known = Known(self)
+        self.reckoner = Reckoner(Known(self))
         self._readings: dict[str, Reading] = {}
         self._values: dict[str, Any] = {}
         self._holds: dict[str, bool] = {}
         self._asking: set[str] = set()
+        self._settling = False
 
     def reading(self, question: Question) -> Reading:
         found = self._readings.get(question.key)
@@ -89,6 +99,7 @@ class Standing:
         if found is None:
             if mark in self._asking:
                 return False
+            self._settle(names_in(when))
             self._asking.add(mark)
             found = self._holds[mark] = self.holds(when)
             self._asking.discard(mark)
@@ -102,24 +113,35 @@ class Standing:
             given = self.filled.answers.get(when.question)
             return when.equals in given if isinstance(given, list) else given == when.equals
         found = expression_of(when)
-        return found is not None and found.holds(self.known) is True
+        return found is not None and self.reckoner.holds(found) is True
 
     def value(self, key: str) -> Any:
         """What an answer means to an expression; None where it is not known, cannot be read or does not apply."""
         if key not in self._values:
             if key in self._asking:
                 return None
+            self._settle((key,))
+        if key not in self._values:
             self._asking.add(key)
             asked = self.definition.question(key)
             self._values[key] = self._value(asked) if asked is not None and self.applies(asked) else None
             self._asking.discard(key)
         return self._values[key]
 
+    def _settle(self, keys: Collection[str]) -> None:
+        """Reckon these, and before each of them what it hangs on."""
+        if self._settling or self._asking:
+            return
+        self._settling = True
+        for key in self.definition.before(keys, self._values):
+            self.value(key)
+        self._settling = False
+
     def _value(self, asked: Question) -> Any:
         match asked.kind:
             case Kind.COMPUTED:
                 found = expression_of(asked.expression)
-                return found.value(self.known) if found is not None else None
+                return self.reckoner.value(found) if found is not None else None
             case Kind.FILE:
                 return ("file",) * self.filled.files.get(asked.key, 0)
             case _:
@@ -145,9 +167,10 @@ class Standing:
         found: dict[str, Text] = {}
         for check in self.definition.checks:
             expression = expression_of(check.holds)
-            if expression is not None and expression.holds(self.known) is False:
+            if expression is not None and self.reckoner.holds(expression) is False:
                 for place in check.places:
-                    if place in self.applying:
+                    asked = self.definition.question(place)
+                    if asked is not None and self.applies(asked):
                         found.setdefault(place, _("{sentence}", sentence=check.sentence))
         return found
 
@@ -221,6 +244,10 @@ class Standing:
         if section.key in self.filled.confirmed or any(self._begun(one) for one in asked):
             return SectionStatus.IN_PROGRESS
         return SectionStatus.NOT_STARTED
+
+    def waits(self, section: Section) -> bool:
+        """Whether sections before it come first; where it stands after none, nothing has to be reckoned for that."""
+        return bool(section.after) and self.statuses[section.key] is SectionStatus.CANNOT_START
 
     def _begun(self, question: Question) -> bool:
         return bool(self.filled.answers.get(question.key)) or self.filled.files.get(question.key, 0) > 0
