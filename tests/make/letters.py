@@ -6,7 +6,7 @@ from uuid import UUID
 from parks.adapters import database
 from parks.kernel.actor import Actor
 from parks.notifications import actions
-from parks.programmes.queries.applications import GRID
+from parks.programmes.queries.work_list import GRID
 from parks.web.paging import ListState
 
 TEXTS = {

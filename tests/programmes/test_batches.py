@@ -19,7 +19,7 @@ from parks.kernel.actor import SYSTEM, Role
 from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid, Refusal
 from parks.programmes.actions import applications, handling, ladder, ranked_lists
 from parks.programmes.queries import applications as queries
-from parks.programmes.queries import consequences
+from parks.programmes.queries import consequences, work_list
 from parks.programmes.queries import handling as hands
 from parks.programmes.queries import ranked_lists as lists
 from parks.programmes.queries.consequences import Batch
@@ -191,9 +191,9 @@ async def test_a_case_is_the_office_s_and_a_colleague_s_to_read(db: None) -> Non
         await handling.assign(world.other_manager, made, world.other_manager.id)
 
     async def listed(who: object, hand: str) -> list[object]:
-        state = queries.GRID.view(f"hand={hand}", "/applications")
+        state = work_list.GRID.view(f"hand={hand}", "/applications")
         assert isinstance(state, paging.ListState)
-        return [one.id for one in await queries.work_list_rows(who, state)]  # type: ignore[arg-type]  # an Actor
+        return [one.id for one in await work_list.every_row(who, state)]  # type: ignore[arg-type]  # an Actor
 
     assert await listed(colleague, "mine") == [made]
     assert await listed(world.manager, "mine") == []

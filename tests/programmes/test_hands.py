@@ -19,8 +19,8 @@ from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import Forbidden, Hidden, Invalid
 from parks.programmes.actions import applications, hands, ladder
 from parks.programmes.queries import applications as queries
+from parks.programmes.queries import cards, own
 from parks.programmes.queries import hands as hand_queries
-from parks.programmes.queries import own
 from parks.programmes.states import ApplicationState as State
 from parks.questionnaires import queries as sheets
 from parks.startups import actions as startups
@@ -89,7 +89,7 @@ async def test_a_hand_for_one_application_sees_that_one_alone(db: None) -> None:
     hand = await _hand(world, made, Hand.EDIT)
     other = await make.draft(world)
     assert (await queries.application(hand, made)).rights == {Hand.EDIT}
-    assert [one.id for one in await queries.mine(hand)] == [made]
+    assert [one.id for one in await cards.mine(hand)] == [made]
     with pytest.raises(Hidden):
         await queries.application(hand, other)
     from parks.startups import queries as records

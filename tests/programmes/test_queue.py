@@ -15,6 +15,7 @@ from tests.programmes.test_ladder_data import of, rung
 from parks.adapters import clock, database
 from parks.programmes.actions import applications, ladder
 from parks.programmes.queries import applications as queries
+from parks.programmes.queries import work_list
 from parks.programmes.rules import queue
 from parks.programmes.rules.queue import Pressure, pressure
 from parks.programmes.states import ApplicationState as State
@@ -87,7 +88,7 @@ async def on(day: date) -> None:
 def view(**more: object) -> ListState:
     chosen = {name: str(one) for name, one in more.items() if name in {"due", "hand", "level"}}
     return ListState(
-        grid=queries.GRID,
+        grid=work_list.GRID,
         path="/applications",
         q="",
         chosen=chosen,
@@ -143,7 +144,7 @@ async def test_the_work_list_puts_what_presses_first_and_filters_by_it(db: None)
     gone = await make.application(world, State.NOT_RECOMMENDED)
 
     async def ids(**more: object) -> list[object]:
-        return [one.id for one in await queries.work_list_rows(world.manager, view(**more))]
+        return [one.id for one in await work_list.every_row(world.manager, view(**more))]
 
     listed = await ids()
     assert listed[:3] == [late, soon, fresh]
@@ -154,14 +155,14 @@ async def test_the_work_list_puts_what_presses_first_and_filters_by_it(db: None)
     assert await ids(due="paused") == [paused]
     pages, state = [], view(size=2)
     for _each in range(3):  # page by page, over those that wait for nobody as well
-        page = await queries.work_list(world.manager, state)
+        page = await work_list.one_page(world.manager, state)
         pages += [one.id for one in page.rows]
         last = page.rows[-1]
         state = replace(state, after=(str(last.place("due")), str(last.id)))
     assert pages == listed
     async with counted() as seen:
-        await queries.work_list(world.manager, view())
-    assert len(seen) == 2
+        await work_list.one_page(world.manager, view())
+    assert len(seen) == 1
 
 
 async def test_withdrawing_and_taking_back_stop_the_clock(db: None) -> None:

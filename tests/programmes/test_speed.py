@@ -1,5 +1,6 @@
 """The work list costs a page, not a table: its plans at 20,000 rows, for every office and for what people look for."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +10,7 @@ from tests.bench import scene as scenes
 from parks.adapters import database
 from parks.adapters.database import tx
 from parks.kernel.actor import Actor, Held, Role
-from parks.programmes.queries import applications as queries
+from parks.programmes.queries import work_list
 from parks.web.paging import ListState
 
 ROWS, STEP = 20_000, 4_000
@@ -30,24 +31,26 @@ VIEWS: tuple[Mapping[str, Any], ...] = (
 
 def state(**asked: Any) -> ListState:
     given: dict[str, Any] = {"q": "", "chosen": {}, "sort": "submitted", "descending": True} | asked
-    return ListState(grid=queries.GRID, path="/applications", columns=("number",), size=50, **given)
+    return ListState(grid=work_list.GRID, path="/applications", columns=("number",), size=50, **given)
 
 
-async def plans(actor: Actor, asked: ListState) -> list[Any]:
-    """PostgreSQL's own account of each statement of the list: first the page, then the count and the choices."""
+async def plan(actor: Actor, asked: ListState) -> Any:
+    """PostgreSQL's own account of the list's statement: the page, the count and the choices."""
     seen: list[Any] = []
     async with tx() as connection:
         connection.add_query_logger(seen.append)
-        await queries.work_list(actor, asked)
+        await work_list.one_page(actor, asked)
+        await asyncio.sleep(0)  # the logger is called by the loop
         connection.remove_query_logger(seen.append)
-        told = [
-            await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {one.query}", *one.args) for one in seen
-        ]
-    return [(json.loads(one) if isinstance(one, str) else one)[0]["Plan"] for one in told]
+        [one] = seen
+        told = await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {one.query}", *one.args)
+    return (json.loads(told) if isinstance(told, str) else told)[0]["Plan"]
 
 
 def read_whole(plan: Mapping[str, Any]) -> set[str]:
-    """The tables that a plan reads from one end to the other."""
+    """The tables that a plan reads from one end to the other; the count may, for it ends at its cap."""
+    if plan.get("Subplan Name") == "CTE offered":
+        return set()
     found = {plan["Relation Name"]} if plan["Node Type"] == "Seq Scan" else set()
     return found.union(*(read_whole(one) for one in plan.get("Plans", ())))
 
@@ -61,7 +64,7 @@ async def test_the_work_list_touches_as_little_whoever_asks_and_for_what(db: Non
         office = Held(role, scene.nation.held[0].organisation_id, path)
         actor = Actor(scene.nation.id, "周部", held=(office,))
         for view in VIEWS:
-            page, rest = await plans(actor, state(**view))
-            touched = [one["Shared Hit Blocks"] + one["Shared Read Blocks"] for one in (page, rest)]
-            assert "application" not in read_whole(page), (role, view)
-            assert max(touched) < MOST, (role, view, touched)
+            found = await plan(actor, state(**view))
+            touched = found["Shared Hit Blocks"] + found["Shared Read Blocks"]
+            assert "application" not in read_whole(found), (role, view)
+            assert touched < MOST, (role, view, touched)

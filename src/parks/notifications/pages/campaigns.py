@@ -13,7 +13,8 @@ from parks.notifications import actions, forms
 from parks.notifications.pages.preview import previews
 from parks.notifications.queries import campaigns, letters
 from parks.notifications.rules.merging import ALWAYS, FIELDS
-from parks.programmes.queries.applications import GRID, LEVEL_NAMES, STATE_NAMES, UNTOLD
+from parks.programmes.queries.standing import LEVEL_NAMES, STATE_NAMES, UNTOLD
+from parks.programmes.queries.work_list import GRID
 from parks.programmes.states import ApplicationState
 from parks.web import access
 from parks.web.forms import Form, blank, read

@@ -12,10 +12,10 @@ from parks.kernel.errors import Invalid, hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.notifications.queries import letters
 from parks.notifications.queries.letters import Words
-from parks.programmes.queries import applications, recipients
-from parks.programmes.queries.applications import UNTOLD
+from parks.programmes.queries import recipients, work_list
 from parks.programmes.queries.recipients import CallRun, Recipient
 from parks.programmes.queries.scope import unsealed
+from parks.programmes.queries.standing import UNTOLD
 from parks.web.paging import ListState
 
 MOST = 5_000
@@ -40,7 +40,7 @@ async def chosen(actor: Actor, call_id: UUID, state: ListState) -> Chosen:
             fields={"state": _("Applicants do not know of this phase before the notice: being written to would tell.")}
         )
     of_call = replace(state, chosen={**state.chosen, "call": str(call_id)}).everything()
-    found = await applications.work_list_rows(actor, of_call)
+    found = await work_list.every_row(actor, of_call)
     return Chosen([one.id for one in found[:MOST]], [f"{one.number} {one.company}" for one in found[:20]])
 
 

@@ -15,10 +15,11 @@ from parks.programmes import forms
 from parks.programmes.actions import applications, ladder, receipts
 from parks.programmes.actions import hands as hand_actions
 from parks.programmes.queries import applications as queries
-from parks.programmes.queries import calls, files, own
+from parks.programmes.queries import calls, files, own, work_list
 from parks.programmes.queries import hands as hand_queries
-from parks.programmes.queries.applications import ApplicationView, Row
+from parks.programmes.queries.applications import ApplicationView
 from parks.programmes.queries.calls import CallView
+from parks.programmes.queries.work_list import Row
 from parks.programmes.rules.eligibility import Finding
 from parks.programmes.rules.ladder import OFFICERS
 from parks.questionnaires import queries as sheets
@@ -235,7 +236,7 @@ class ApplicationApi(Controller):
 
     @get(name="api.application:index", opt=SIGNED_IN, summary="What lies under your offices, and your own")
     async def index(self, request: HTMXRequest) -> ApplicationList:
-        page = await queries.work_list(request.user, queries.GRID.read(request))
+        page = await work_list.one_page(request.user, work_list.GRID.read(request))
         return ApplicationList([_line(one) for one in page.rows], page.next, page.total)
 
     @post(name="api.application:begin", opt=SIGNED_IN, summary="Begin an application for a company of yours")

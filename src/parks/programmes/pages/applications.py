@@ -17,7 +17,7 @@ from parks.programmes import forms
 from parks.programmes.actions import applications
 from parks.programmes.pages import told
 from parks.programmes.queries import applications as queries
-from parks.programmes.queries import calls, desk, own
+from parks.programmes.queries import calls, cards, desk, own, work_list
 from parks.programmes.rules.ladder import OFFICERS, READERS
 from parks.questionnaires import queries as sheets
 from parks.startups import queries as startups
@@ -37,8 +37,8 @@ class ApplicationPages(Controller):
     async def index(self, request: HTMXRequest) -> Response[Any]:
         """Officers: their work list. Founders: their own applications."""
         if not request.user.has(*READERS):
-            return screen(request, "programmes/applications/mine.html", cards=await queries.mine(request.user))
-        page = await queries.work_list(request.user, queries.GRID.read(request))
+            return screen(request, "programmes/applications/mine.html", cards=await cards.mine(request.user))
+        page = await work_list.one_page(request.user, work_list.GRID.read(request))
         return screen(
             request,
             "programmes/applications/index.html",
@@ -49,9 +49,9 @@ class ApplicationPages(Controller):
 
     @get("/export", name="application:export", opt=READING)
     async def export(self, request: HTMXRequest, kind: FromQuery[str] = "xlsx") -> Response[Any]:
-        state = queries.GRID.read(request).everything()
-        found = await queries.work_list_rows(request.user, state)
-        shown = [one for one in queries.GRID.columns if one.name in state.columns]
+        state = work_list.GRID.read(request).everything()
+        found = await work_list.every_row(request.user, state)
+        shown = [one for one in work_list.GRID.columns if one.name in state.columns]
         lines = [[row.cells()[one.name] for one in shown] for row in found]
         heads, ids = [one.label for one in shown], [one.name for one in shown]
         return await exports.download(kind, "applications", heads, lines, language_of(request), ids=ids)

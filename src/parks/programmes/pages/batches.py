@@ -11,7 +11,7 @@ from parks.kernel.errors import Refusal
 from parks.kernel.words import Text, _
 from parks.programmes import forms
 from parks.programmes.actions import ladder
-from parks.programmes.queries import applications, consequences
+from parks.programmes.queries import consequences, work_list
 from parks.programmes.queries.consequences import Batch
 from parks.programmes.rules.ladder import OFFICERS
 from parks.programmes.states import Outcome
@@ -48,8 +48,8 @@ class BatchPages(Controller):
             return see_other(request, LIST, _("Choose at least one application, and what to do with it."))
         ids = form.data.id
         if form.data.all:
-            state = applications.GRID.view(form.data.view, LIST).everything()
-            ids = [one.id for one in await applications.work_list_rows(request.user, state)]
+            state = work_list.GRID.view(form.data.view, LIST).everything()
+            ids = [one.id for one in await work_list.every_row(request.user, state)]
         if not 0 < len(ids) <= ladder.MANY:
             return see_other(request, LIST, _("Choose between 1 and {n} applications at once.", n=ladder.MANY))
         return await _shown(request, ids, form.data.do)

@@ -16,7 +16,7 @@ from parks.programmes import forms, permissions
 from parks.programmes.actions import ranked_lists
 from parks.programmes.queries import letters
 from parks.programmes.queries import ranked_lists as queries
-from parks.programmes.queries.applications import LEVEL_NAMES
+from parks.programmes.queries.standing import LEVEL_NAMES
 from parks.programmes.rules import ranking
 from parks.programmes.rules.ladder import OFFICERS, READERS
 from parks.web import access

@@ -14,7 +14,7 @@ from parks.kernel.words import Bilingual, _
 from parks.programmes import forms
 from parks.programmes.actions import awards, notices, selections
 from parks.programmes.queries import selections as queries
-from parks.programmes.queries.applications import STATE_NAMES
+from parks.programmes.queries.standing import STATE_NAMES
 from parks.reviews import queries as reviews
 from parks.web import access
 from parks.web.forms import Form, blank, read

@@ -9,7 +9,7 @@ from litestar.plugins.htmx import HTMXRequest
 
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries import statistics as queries
-from parks.programmes.queries.applications import LEVEL_NAMES, STATE_NAMES, TONES
+from parks.programmes.queries.standing import LEVEL_NAMES, STATE_NAMES, TONES
 from parks.programmes.queries.statistics import Statistics
 from parks.programmes.rules.ladder import READERS
 from parks.programmes.states import Outcome

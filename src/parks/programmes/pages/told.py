@@ -4,8 +4,9 @@ from typing import Any
 
 from parks.audit.queries import Line
 from parks.kernel.words import Text, _
-from parks.programmes.queries.applications import LEVEL_NAMES, ApplicationView
+from parks.programmes.queries.applications import ApplicationView
 from parks.programmes.queries.desk import Desk
+from parks.programmes.queries.standing import LEVEL_NAMES
 from parks.programmes.states import AT_LEVEL, ApplicationState, Level, Outcome
 from parks.web.rendering import Choice, Happening
 

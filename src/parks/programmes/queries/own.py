@@ -11,8 +11,9 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries import applications, evidence
-from parks.programmes.queries.applications import ApplicationView, Card, Certification
+from parks.programmes.queries.applications import ApplicationView, Certification
 from parks.programmes.queries.calls import CallView
+from parks.programmes.queries.cards import Card
 from parks.programmes.queries.certification import mark_of
 from parks.programmes.queries.scope import on_side
 from parks.programmes.rules import eligibility

@@ -3,7 +3,7 @@
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
 from parks.kernel.records import Own
-from parks.programmes.queries.applications import UNTOLD
+from parks.programmes.queries.standing import UNTOLD
 
 # What an applicant is not told yet is not in the download either.
 SHOWN_STATE = "CASE a.state {} ELSE a.state END".format(

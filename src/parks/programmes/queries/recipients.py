@@ -12,7 +12,7 @@ from uuid import UUID
 from parks.adapters.database import row, rows
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text
-from parks.programmes.queries.applications import STATE_NAMES, UNTOLD
+from parks.programmes.queries.standing import STATE_NAMES, UNTOLD
 from parks.programmes.states import ApplicationState
 
 
