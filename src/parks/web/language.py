@@ -1,5 +1,6 @@
 """Sentences in the reader's language: zh-CN first, English the key. Catalogues: templates/words/*.po, one a context."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -57,6 +58,21 @@ def shown(value: Any, language: str) -> Any:
             return day(value, language)
         case _:
             return value
+
+
+def speaker(language: str) -> Callable[[Any], Any]:
+    """`shown` in one language, quick where nothing has to be filled in: a list asks it two hundred times."""
+    words = {} if language == "en" else catalogue()
+
+    def say(value: Any) -> Any:
+        kind = type(value)
+        if kind is str:
+            return value
+        if kind is Text and not value.values:
+            return words.get(value.msgid, value.msgid)
+        return shown(value, language)
+
+    return say
 
 
 def day(value: date, language: str) -> str:

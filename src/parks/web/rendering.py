@@ -111,7 +111,7 @@ def environment(lang: str) -> FoldingEnvironment:
         query=lambda **values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, doseq=True),
     )
     made.filters.update(
-        say=lambda value: language.shown(value, lang),
+        say=language.speaker(lang),
         day=lambda value: language.day(value, lang) if value else "",
         moment=lambda value: language.moment(value, lang) if value else "",
         stamp=lambda value: language.stamp(value, lang) if value else "",
