@@ -25,8 +25,7 @@ from parks.notifications import actions as messages
 from parks.notifications.queries import campaigns
 from parks.privacy.actions import retention
 from parks.programmes.actions import applications, call_times, ladder
-from parks.programmes.queries import applications as queries
-from parks.programmes.queries import call_setup, handling, imports, statistics
+from parks.programmes.queries import call_setup, handling, imports, statistics, work_list
 from parks.programmes.queries.consequences import Batch, consequences
 from parks.web.paging import ListState
 
@@ -91,7 +90,7 @@ async def sealed(db: None) -> Sealed:
 
 def view(**asked: Any) -> ListState:
     given: dict[str, Any] = {"q": "", "chosen": {}, "sort": "submitted", "descending": True} | asked
-    return ListState(grid=queries.GRID, path="/applications", columns=("number",), size=50, **given)
+    return ListState(grid=work_list.GRID, path="/applications", columns=("number",), size=50, **given)
 
 
 NAMED = ("/companies", "/api/v1/companies", "/people", "/units", "/requests", "/appointments", "/organisations")

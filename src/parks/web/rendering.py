@@ -174,7 +174,7 @@ def _before(nav: Sequence[NavItem], here: str) -> tuple[frozenset[str], str]:
 @lru_cache(maxsize=1_000)
 def _doors(lang: str, nav: tuple[NavItem, ...], inside: frozenset[str], here: str) -> Markup:
     """The menu, which stands on every page twice: it hangs on its arguments and on nothing else (docs/adr/0055)."""
-    return Markup(environment(lang).get_template("layouts/_doors.html").render(nav=nav, inside=inside, here=here))
+    return Markup(environment(lang).get_template("layouts/doors.html").render(nav=nav, inside=inside, here=here))
 
 
 def _density(actor: Actor) -> str:
