@@ -67,7 +67,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     log = tmp_path_factory.mktemp("live") / "serve.log"
     with _running(log, "serve", "--port", str(port), "--workers", "1", PARKS_BASE_URL=address) as part:
-        until = time.monotonic() + 40
+        until = time.monotonic() + 120  # on a busy machine importing alone takes half a minute
         while not _answers(f"{address}/healthz"):
             if part.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"the app did not start:\n{log.read_text()[-3000:]}")
@@ -138,8 +138,10 @@ async def visit(live: str, browser: Browser) -> AsyncIterator[Visit]:
         await context.add_cookies([{"name": name, "value": value, "url": live} for name, value in chosen.items()])
         page = await context.new_page()
         page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if _ours(said.type, said.text) else None)
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on(
+            "console", lambda said: wrong.append(f"{page.url}: {said.text}") if _ours(said.type, said.text) else None
+        )
         return page
 
     yield open_one

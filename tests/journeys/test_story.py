@@ -24,6 +24,15 @@ LINES = {
 }
 """A line of the trail for every step."""
 
+LOADS = 25
+"""Page loads of a first application at most (issue 3): documents that the founder's browser loads from opening the call
+to the receipt, both included, everything between them (rules, task list, every section with its files, the check).
+
+The company's record is not in it: it is entered once, before and for every application; its loads are printed.
+"""
+FILES = 9
+"""Without JavaScript each of the eight files, and the one that is refused, loads the page once more."""
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -41,12 +50,19 @@ async def test_from_sign_up_to_award_and_into_a_room(
 
     founder = await story.walker()
     await founding.sign_up(founder, post)
+    before = founder.loads
     await founding.company(founder)
+    print(f"{story.name} record: {founder.loads - before} page loads")
     chapter("founded")
 
-    await applying.begin(founder, of)
+    await applying.find(founder)
+    before = founder.loads
+    await applying.begin(founder)
     await applying.fill(founder, of)
     number = await applying.send(founder)
+    loads = founder.loads - before
+    print(f"{story.name} application: {loads} page loads")
+    assert loads <= (LOADS if js else LOADS + FILES)
     chapter("sent")
 
     manager = await story.signed_in(of.emails["陈若岩"])

@@ -36,7 +36,7 @@ async def sign_up(founder: Walker, post: Path) -> None:
     await founder.sees("sign-in", "Your address is confirmed. You can sign in now.")
     await founder.write({"E-mail address": EMAIL, "Password": PASSWORD})
     await founder.press("Sign in")
-    await founder.sees("my-applications-none", "No application yet")
+    await founder.sees("to-do-none", "Nothing to do just now")
 
 
 async def _letters_link(post: Path) -> str:

@@ -54,6 +54,12 @@ class Walker:
     def __init__(self, journey: Journey, page: Page) -> None:
         self.journey = journey
         self.page = page
+        self.loads = 0
+        """Documents this walker's page has loaded so far; what htmx puts into a page is none."""
+        page.on("domcontentloaded", lambda _page: self._loaded())
+
+    def _loaded(self) -> None:
+        self.loads += 1
 
     def word(self, words: Words, **values: Any) -> str:
         """As this reader sees it. A plain string is a key of the catalogues."""

@@ -23,6 +23,7 @@ SIGNED_IN = {"access": access.SIGNED_IN}
 PAGE = "programmes/applications/section.html"
 SECTION = "questionnaires/_section.html"
 SAVED = "questionnaires/_saved.html"
+QUESTION = "questionnaires/_question.html"
 BODY = 21 * 2**20
 """One file of the bucket's limit and the form around it; the store itself counts the file's bytes."""
 
@@ -96,11 +97,12 @@ class SectionPages(Controller):
             if refusal.status == 404:
                 raise
             told = refusal.fields if isinstance(refusal, Invalid) and refusal.fields else {question: refusal.reason}
+            sentence = next(iter(told.values()))
             mine = await own.application(request.user, application_id)
-            return _screen(request, mine, key, errors={question: next(iter(told.values()))}, status=refusal.status)
-        return see_other(
-            request, f"/applications/{application_id}/sections/{key}#question-{question}", _("The file is stored.")
-        )
+            if request.htmx:
+                return _filed(request, mine, key, question, sentence=sentence, status=refusal.status)
+            return _screen(request, mine, key, errors={question: sentence}, status=refusal.status)
+        return await _done(request, application_id, key, question, _("The file is stored."))
 
     @delete("/files/{question:str}/{document_id:uuid}", name="file:delete", opt=SIGNED_IN, status_code=200)
     async def remove(
@@ -112,9 +114,41 @@ class SectionPages(Controller):
         document_id: FromPath[UUID],
     ) -> Response[Any]:
         await applications.remove_document(request.user, application_id, question, document_id)
-        return see_other(
-            request, f"/applications/{application_id}/sections/{key}#question-{question}", _("The file is removed.")
-        )
+        return await _done(request, application_id, key, question, _("The file is removed."))
+
+
+async def _done(request: HTMXRequest, application_id: UUID, key: str, question: str, said: Text) -> Response[Any]:
+    """With JavaScript the question alone comes anew: the page, and what is typed on it, stays."""
+    if request.htmx:
+        return _filed(request, await own.application(request.user, application_id), key, question, said=said)
+    return see_other(request, f"/applications/{application_id}/sections/{key}#question-{question}", said)
+
+
+def _filed(
+    request: HTMXRequest,
+    mine: OwnApplication,
+    key: str,
+    question: str,
+    *,
+    said: Text | None = None,
+    sentence: Text | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    """A refusal of any status stands beside the field, and what was chosen there stays chosen."""
+    place = {"hx-retarget": f"#question-{question}", "hx-reswap": "outerHTML"}
+    asked = mine.sheet.question(question)
+    return screen(
+        request,
+        QUESTION,
+        QUESTION,
+        status=status,
+        headers=place,
+        question=asked,
+        said=said,
+        sentence=sentence,
+        alone=True,
+        **_urls(mine.application.url, key),
+    )
 
 
 def _screen(

@@ -28,6 +28,7 @@ SHOW = "questionnaires/forms/rehearsal.html"
 SECTION = "questionnaires/forms/rehearsal_section.html"
 PART = "questionnaires/_section.html"
 SAVED = "questionnaires/_saved.html"
+QUESTION = "questionnaires/_question.html"
 BODY = 21 * 2**20
 
 
@@ -115,11 +116,12 @@ class RehearsalPages(Controller):
         file = upload((await request.form()).get("file"))
         if file is None or not file.filename:
             design, sheet = await _rehearsed(request, design_id)
-            return _section(request, design, sheet, key, errors={question: _("Choose a file first.")}, status=422)
+            sentence = _("Choose a file first.")
+            if request.htmx:
+                return _filed(request, design, sheet, key, question, sentence=sentence, status=422)
+            return _section(request, design, sheet, key, errors={question: sentence}, status=422)
         await actions.attach(request.user, design_id, question, file.filename, len(await file.read()))
-        return see_other(
-            request, f"/forms/{design_id}/rehearsal/sections/{key}#question-{question}", _("The file is stored.")
-        )
+        return await _done(request, design_id, key, question, _("The file is stored."))
 
     @delete(
         "/sections/{key:str}/files/{question:str}/{document_id:uuid}",
@@ -136,14 +138,47 @@ class RehearsalPages(Controller):
         document_id: FromPath[UUID],
     ) -> Response[Any]:
         await actions.detach(request.user, design_id, question, document_id)
-        return see_other(
-            request, f"/forms/{design_id}/rehearsal/sections/{key}#question-{question}", _("The file is removed.")
-        )
+        return await _done(request, design_id, key, question, _("The file is removed."))
 
 
 async def _rehearsed(request: HTMXRequest, design_id: UUID) -> tuple[DesignView, Sheet]:
     design = await queries.design(request.user, design_id)
     return design, await sheets.sheet(design.rehearsal or hidden())
+
+
+async def _done(request: HTMXRequest, design_id: UUID, key: str, question: str, said: Text) -> Response[Any]:
+    """As on founders' pages: with JavaScript the question alone comes anew."""
+    if request.htmx:
+        design, sheet = await _rehearsed(request, design_id)
+        return _filed(request, design, sheet, key, question, said=said)
+    return see_other(request, f"/forms/{design_id}/rehearsal/sections/{key}#question-{question}", said)
+
+
+def _filed(
+    request: HTMXRequest,
+    design: DesignView,
+    sheet: Sheet,
+    key: str,
+    question: str,
+    *,
+    said: Text | None = None,
+    sentence: Text | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    place = {"hx-retarget": f"#question-{question}", "hx-reswap": "outerHTML"}
+    asked = sheet.question(question)
+    return screen(
+        request,
+        QUESTION,
+        QUESTION,
+        status=status,
+        headers=place,
+        question=asked,
+        said=said,
+        sentence=sentence,
+        alone=True,
+        **_urls(design, key),
+    )
 
 
 async def _show(

@@ -88,7 +88,9 @@
   });
 
   // --- what the server says ---------------------------------------------------------------------------------------------
-  const asked = (event) => event.target.closest?.(".question") || event.detail.requestConfig?.elt?.closest?.(".question");
+  // (a file is sent and taken off by a form or a button of its own, and answered in the question's place)
+  const asked = (event) => event.detail.requestConfig?.elt?.matches?.("[data-file]") ? null
+    : event.target.closest?.(".question") || event.detail.requestConfig?.elt?.closest?.(".question");
   const away = new Map();
   document.addEventListener("htmx:beforeRequest", (event) => {
     const question = asked(event);
