@@ -70,6 +70,15 @@ def test_a_fragment_has_one_root_with_an_id(path: Path) -> None:
     assert parser.roots[0]
 
 
+def test_no_template_holds_text_whose_spaces_are_read() -> None:
+    """Their indentation is dropped when they are compiled (web/folding.py)."""
+    for path in paths.TEMPLATES.rglob("*.html"):
+        text = re.sub(r"{[{%].*?[%}]}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        assert "<pre" not in text, path
+        inside = re.findall(r"<textarea\b[^>]*>(.*?)</textarea>", text, re.DOTALL)
+        assert set(inside) <= {"", "\n"}, path  # browsers drop the first line break, which keeps the value's own
+
+
 def test_every_template_is_used() -> None:
     said = "\n".join(
         path.read_text(encoding="utf-8") for path in [*TEMPLATES, *paths.PACKAGE.rglob("*.py")] if path.is_file()

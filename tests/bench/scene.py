@@ -15,6 +15,7 @@ from tests.make import identity, programmes, reviews
 from parks.adapters import database
 from parks.identity import actions as people
 from parks.identity import queries as actors
+from parks.identity.rules.purposes import NOTICE
 from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual
 from parks.programmes.states import ApplicationState
@@ -279,6 +280,7 @@ class Visitor:
 
 
 async def sign_in(person_id: UUID) -> Visitor:
+    await people.agree(await actors.actor(person_id), NOTICE.slug, NOTICE.version)
     token = await people.sign_in_as(person_id)
     session = await identity.session_of(await actors.actor(person_id))
     return Visitor(f"{security.session_cookie()}={token}", security.form_mark(f"session:{session}"))

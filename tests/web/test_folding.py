@@ -58,6 +58,12 @@ def test_a_page_reads_as_with_jinja_alone(page: str) -> None:
     assert ours.get_template(page).render(values) == plain.get_template(page).render(values)
 
 
+def test_the_indentation_of_a_page_is_not_sent_and_values_keep_theirs() -> None:
+    page = made(loader=DictLoader({"a.html": "<p>\n    <b>\n\n  {{ x }}</b> c  d\n</p>", "a.txt": "a\n    b"}))
+    assert page.get_template("a.html").render(x="1\n    2") == "<p>\n<b>\n1\n    2</b> c  d\n</p>"
+    assert page.get_template("a.txt").render() == "a\n    b"
+
+
 def test_a_sentence_is_looked_up_once_however_often_the_page_is_drawn() -> None:
     ASKED.clear()
     page = made().from_string('{% for n in range(9) %}{{ _("save") }}{% endfor %}')

@@ -105,7 +105,7 @@ def environment(lang: str) -> FoldingEnvironment:
         html_lang=language.HTML_LANG[lang],
         demo=settings().demo,
         base_url=settings().base_url.rstrip("/"),
-        htmx_config=HTMX_CONFIG,
+        htmx_config=Markup(HTMX_CONFIG),  # quotes and no apostrophe, between apostrophes
         cap=CAP,
         doors=lambda nav, here: _doors(lang, nav, *_before(nav, here)),
         query=lambda **values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, doseq=True),
