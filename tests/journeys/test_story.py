@@ -36,7 +36,7 @@ FILES = 9
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("lang", "width", "js"), [("zh", 1440, True), ("en", 360, True), ("zh", 360, False)])
 async def test_from_sign_up_to_award_and_into_a_room(
     db: None, live: str, visit: Visit, post: Path, lang: str, width: int, js: bool
