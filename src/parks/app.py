@@ -70,6 +70,7 @@ from parks.programmes.queries import own_data as applications_own
 from parks.programmes.queries import to_do as programme_to_do
 from parks.programmes.queries.scope import of_a_sealed_call
 from parks.programmes.rules.ladder import READERS as APPLICATION_READERS
+from parks.questionnaires import api as form_api
 from parks.questionnaires import pages as form_pages
 from parks.questionnaires.permissions import READERS as FORM_READERS
 from parks.reference import actions as reference
@@ -267,7 +268,7 @@ DOCUMENTS: list[ControllerRouterHandler] = []
 
 STARTUPS: list[ControllerRouterHandler] = [*company_pages.HANDLERS, *company_api.HANDLERS]
 
-QUESTIONNAIRES: list[ControllerRouterHandler] = [*form_pages.HANDLERS]
+QUESTIONNAIRES: list[ControllerRouterHandler] = [*form_pages.HANDLERS, form_api.DesignApi]
 
 REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_api.CONTROLLERS]
 
@@ -281,11 +282,11 @@ SPACES: list[ControllerRouterHandler] = [
     SpaceApi,
 ]
 
-FUNDS: list[ControllerRouterHandler] = [*funds_pages.HANDLERS, funds_api.FundsApi]
+FUNDS: list[ControllerRouterHandler] = [*funds_pages.HANDLERS, *funds_api.HANDLERS]
 
 PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *programme_api.HANDLERS]
 
-NOTIFICATIONS: list[ControllerRouterHandler] = [*inbox_pages.HANDLERS, inbox_api.InboxApi]
+NOTIFICATIONS: list[ControllerRouterHandler] = [*inbox_pages.HANDLERS, *inbox_api.HANDLERS]
 
 PRIVACY: list[ControllerRouterHandler] = [*privacy_pages.HANDLERS]
 

@@ -56,7 +56,42 @@ OUTCOME = {"headcount": 1, "revenue": 1, "ip": 1, "tax": 0}
 CALL_BUDGET = {"amount": "1000", "source": "city", "decision": "财社〔2027〕9号"}
 CHANGE = {"amount": "1000", "lower": "false", "decision": "财社〔2027〕9号"}
 
-BODIES: Mapping[str, Mapping[str, Any]] = {
+SAID = {"zh": "新申报", "en": "New"}
+BATCH = {"do": "recommended", "ids": ["{application_id}"]}
+AGAIN = {"until": f"{LATER}T17:00:00+08:00", "reason": "住院"}
+SETUP: Mapping[str, Any] = {
+    "basics": {"title": SAID},
+    "dates": {"opens_at": f"{SOON}T09:00:00+08:00", "closes_at": f"{LATER}T17:00:00+08:00"},
+    "form": {"questionnaire": "{design_id}"},
+    "rules": {"rule_set": "{rule_set_id}"},
+    "review": {"rubric": "{rubric_id}"},
+    "notice": {"correction_days": 5, "notice_days": 5},
+    "tiers": [{"key": "key", "name": SAID, "amount": "100"}],
+    "materials": [{"kind": "ip", "title": SAID}],
+    "ladder": [{"level": "park", "checks": SAID}],
+    "quotas": [{"organisation": "{organisation_id}", "places": 3}],
+}
+"""What each part of a call takes in the API."""
+
+BODIES: Mapping[str, Any] = {
+    **{f"api:call-setup:{part}": body for part, body in SETUP.items()},
+    "api:call:begin": {"programme": "isp", "organisation": "{nation_id}", "cycle": 2031, "title": SAID},
+    "api:call:extend": AGAIN | {"company": "{company_id}"},
+    "api:call:reopen": AGAIN,
+    "api:call:peek": REASON,
+    "api:batch:preview": BATCH,
+    "api:batch:put": BATCH | {"text": "同意"},
+    "api:assignee:put": {"person": "{person_id}"},
+    "api:waiver:ask": {"rule": "R-ONCE", "reason": "引进人才，见附件"},
+    "api:waiver:decide": {"granted": True, "text": "同意，此条不计入"},
+    "api:ranked-list:put": {"order": ["{application_id}"], "text": "同意推荐"},
+    "api:rule-set:post": {"key": "other", "organisation": "{nation_id}", "title_zh": "规则", "title_en": "Rules"},
+    "api:rule-set:publish": {"seen": 1},
+    "api:letter:put": LETTER | {"seen": 0},
+    "api:reminders:put": {"closing": "10, 3, 1", "correction": "2"},
+    "api:campaign:post": LETTER,
+    "api:campaign:put": LETTER,
+    "api:consent:put": {"version": "2026-11-01"},
     "budget-act:post": CHANGE,
     "commitment-act:post": {"giver": "澄湖市财政局", "amount": "1000", "received_on": TODAY},
     "tranche-act:post": REASON,
@@ -288,7 +323,14 @@ FILES: Mapping[str, str] = {
 }
 """Doors that take a file, and the name of its field."""
 
-RAW = {"api.document:put", "api:record-document:put"}
+RAW = {
+    "api.document:put",
+    "api:record-document:put",
+    "api:scan:put",
+    "api:import:put",
+    "api:form:import",
+    "api:expense:post",
+}
 """Doors that take a file as their whole body."""
 
 PLACES: Mapping[str, Mapping[str, str]] = {
@@ -342,6 +384,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "file:delete": {"key": "files", "question": "plan"},
     "awards:make": {"call_id": "{open_call_id}"},
     "ranked-list:edit": {"call_id": "{open_call_id}"},
+    "api:ranked-list:office": {"call_id": "{open_call_id}"},
+    "api:ranked-list:put": {"call_id": "{open_call_id}"},
     "ranked-list:order": {"call_id": "{open_call_id}"},
     "ranked-list:put": {"call_id": "{open_call_id}"},
     "api:awards:make": {"call_id": "{open_call_id}"},
@@ -359,6 +403,20 @@ QUERIES: Mapping[str, str] = {
     "verification:show": "code={code}",
     "api:verification:show": "code={code}",
     "api:record-document:put": "name=证书.pdf&no_secrets=true",
+    "api:scan:put": "name=扫描.pdf&no_secrets=true",
+    "api:import:put": "name=名单.xlsx",
+    "api:form:import": "organisation={nation_id}",
+    "api:expense:post": "&".join(
+        (
+            "name=发票.pdf",
+            "line={use_id}",
+            f"spent_on={TODAY}",
+            "receiver=仪器",
+            "purpose=耗材",
+            "amount=1",
+            "no_secrets=true",
+        )
+    ),
     "api.document:put": "question=licence&name=执照.pdf",
     "api.document:delete": "question=plan",
 }

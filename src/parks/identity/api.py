@@ -8,10 +8,13 @@ from uuid import UUID
 from litestar import Controller, Request, delete, get, post, put
 from litestar.params import Body, FromPath
 from litestar.types import ControllerRouterHandler
+from pydantic import BaseModel, ConfigDict, Field
 
 from parks.identity import actions, forms, queries
 from parks.kernel.actor import Actor
 from parks.web import access
+
+BEFORE = {"access": access.SIGNED_IN, "before_notice": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +153,44 @@ class InvitationApi(Controller):
         await actions.decline_hand(request.user, invitation_id)
 
 
-HANDLERS: list[ControllerRouterHandler] = [me, KeyApi, InvitationApi]
+@dataclass(frozen=True, slots=True)
+class ConsentOut:
+    """What one is asked to agree to: `version` is today's text; `given_at` None where it was not agreed to."""
+
+    purpose: str
+    version: str
+    needed: bool
+    given_at: datetime | None
+
+
+class Consent(BaseModel):
+    """That one agrees to the text of that version."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: str = Field(max_length=20)
+
+
+class ConsentApi(Controller):
+    path = "/api/v1/consents"
+    tags = ("consents",)
+
+    @get(opt=BEFORE, name="api:consent:index", summary="One's own agreements, by purpose and version")
+    async def index(self, request: Request[Actor, Any, Any]) -> list[ConsentOut]:
+        return [
+            ConsentOut(one.purpose.slug, one.purpose.version, one.purpose.needed, one.given_at)
+            for one in await queries.consents(request.user)
+        ]
+
+    @put("/{purpose:str}", status_code=204, opt=BEFORE, name="api:consent:put", summary="Agree to today's text")
+    async def agree(
+        self, request: Request[Actor, Any, Any], purpose: FromPath[str], data: Annotated[Consent, Body()]
+    ) -> None:
+        await actions.agree(request.user, purpose, data.version)
+
+    @delete("/{purpose:str}", opt=BEFORE, name="api:consent:delete", summary="Take it back, from now on")
+    async def withdraw(self, request: Request[Actor, Any, Any], purpose: FromPath[str]) -> None:
+        await actions.withdraw_consent(request.user, purpose)
+
+
+HANDLERS: list[ControllerRouterHandler] = [me, KeyApi, InvitationApi, ConsentApi]

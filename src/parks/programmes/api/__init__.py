@@ -3,12 +3,22 @@
 from litestar.types import ControllerRouterHandler
 
 from parks.programmes.api.agreements import AgreementApi
-from parks.programmes.api.applications import ApplicationApi, CallApi
+from parks.programmes.api.applications import ApplicationApi
+from parks.programmes.api.call_setup import CallSetupApi, RunApi
+from parks.programmes.api.calls import CallApi
+from parks.programmes.api.office import BatchApi, ListApi, OfficeApi
+from parks.programmes.api.rule_sets import RuleSetApi
 from parks.programmes.api.selections import ObjectionApi, SelectionApi, award, letter, notices, verification
 
 HANDLERS: list[ControllerRouterHandler] = [
     CallApi,
+    CallSetupApi,
+    RunApi,
+    RuleSetApi,
     ApplicationApi,
+    BatchApi,
+    OfficeApi,
+    ListApi,
     SelectionApi,
     AgreementApi,
     ObjectionApi,

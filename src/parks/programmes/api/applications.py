@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict
 from parks.programmes import forms
 from parks.programmes.actions import applications, ladder, receipts
 from parks.programmes.actions import hands as hand_actions
+from parks.programmes.api.calls import Words
 from parks.programmes.queries import applications as queries
-from parks.programmes.queries import calls, files, own, work_list
+from parks.programmes.queries import files, own, work_list
 from parks.programmes.queries import hands as hand_queries
 from parks.programmes.queries.applications import ApplicationView
-from parks.programmes.queries.calls import CallView
 from parks.programmes.queries.work_list import Row
 from parks.programmes.rules.eligibility import Finding
 from parks.programmes.rules.ladder import OFFICERS
@@ -32,46 +32,6 @@ from parks.web.rendering import language_of
 
 SIGNED_IN = {"access": access.SIGNED_IN}
 OFFICER = {"access": access.only(*OFFICERS)}
-OPEN = {"access": access.public("a call is published for everyone who might apply")}
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOut:
-    id: str
-    clause: Words
-    source: str
-    gate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TierOut:
-    """The amount as a decimal string with its ISO currency."""
-
-    key: str
-    name: Words
-    amount: str
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class CallOut:
-    id: UUID
-    cycle: int
-    title: Words
-    opens_at: datetime
-    closes_at: datetime
-    state: str
-    taking_applications: bool
-    correction_days: int
-    notice_days: int
-    rules: list[RuleOut]
-    tiers: list[TierOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,19 +175,6 @@ class NewApplication(_In):
 
 class Submission(_In):
     aware: bool = False
-
-
-class CallApi(Controller):
-    path = "/api/v1/calls"
-    tags = ("calls",)
-
-    @get(name="api.call:index", opt=OPEN, summary="Calls, open ones first")
-    async def index(self, request: HTMXRequest) -> list[CallOut]:
-        return [_call(one) for one in await calls.calls(request.user)]
-
-    @get("/{call_id:uuid}", name="api.call:show", opt=OPEN, summary="One call with its rules and tiers")
-    async def show(self, request: HTMXRequest, call_id: FromPath[UUID]) -> CallOut:
-        return _call(await calls.call(request.user, call_id))
 
 
 class ApplicationApi(Controller):
@@ -437,28 +384,6 @@ class ApplicationApi(Controller):
         return Made(await ladder.sign(request.user, application_id, data.outcome, data.text, data.rule))
 
 
-def _words(text: Any) -> Words:
-    return Words(text.zh, text.en)
-
-
-def _call(one: CallView) -> CallOut:
-    return CallOut(
-        id=one.id,
-        cycle=one.cycle,
-        title=_words(one.title),
-        opens_at=one.opens_at,
-        closes_at=one.closes_at,
-        state=one.state,
-        taking_applications=bool(one.taking),
-        correction_days=one.correction_days,
-        notice_days=one.notice_days,
-        rules=[RuleOut(rule.id, _words(rule.clause), rule.source, rule.gate) for rule in one.rules],
-        tiers=[
-            TierOut(tier.key, _words(tier.name), f"{tier.amount.amount}", tier.amount.currency) for tier in one.tiers
-        ],
-    )
-
-
 def _line(one: Row) -> ApplicationLine:
     return ApplicationLine(
         id=one.id,
@@ -466,7 +391,7 @@ def _line(one: Row) -> ApplicationLine:
         company=one.company,
         project=one.project,
         applicant=one.applicant,
-        park=_words(one.park),
+        park=Words.of(one.park),
         state=one.state,
         submitted_at=one.submitted_at,
         moved_at=one.moved_at,
@@ -483,7 +408,7 @@ def _application(
         company=found.company,
         applicant=found.applicant,
         project=found.project,
-        park=_words(found.park),
+        park=Words.of(found.park),
         state=found.shown_state,
         submitted_at=found.submitted_at,
         moved_at=found.moved_at,

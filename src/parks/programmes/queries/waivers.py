@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from parks.adapters.database import rows
+from parks.adapters.database import rows, value
 from parks.kernel.actor import Actor
+from parks.kernel.errors import hidden
 from parks.programmes import permissions
 from parks.programmes.rules.eligibility import Waived
 
@@ -72,3 +73,9 @@ async def waived(application_id: UUID) -> Mapping[str, Waived]:
         application_id,
     )
     return {one["rule"]: Waived(one["reason"], one["text"], one["decided_by_name"]) for one in found}
+
+
+async def application_of(waiver_id: UUID) -> UUID:
+    """Whose it is; the caller finds that application for its reader. Hidden (404)."""
+    found: UUID = await value("SELECT application FROM waiver WHERE id = $1", waiver_id) or hidden()
+    return found
