@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
 from tests.bench import scene as scenes
 
 from parks.adapters import database
@@ -55,6 +56,7 @@ def read_whole(plan: Mapping[str, Any]) -> set[str]:
     return found.union(*(read_whole(one) for one in plan.get("Plans", ())))
 
 
+@pytest.mark.slow
 async def test_the_work_list_touches_as_little_whoever_asks_and_for_what(db: None) -> None:
     scene = await scenes.build()
     async with database.connection() as connection:
