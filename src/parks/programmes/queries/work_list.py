@@ -21,9 +21,11 @@ from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page
 NEVER = date(2999, 12, 31)
 """Where the order by due date puts what waits for no office; the same day stands in the index."""
 
+BY_DAY = "COALESCE(a.decide_by, DATE '2999-12-31')"
+
 SORTS: Mapping[str, tuple[str, Any]] = {
     "submitted": ("a.submitted_at", datetime.fromisoformat),
-    "due": ("COALESCE(a.decide_by, DATE '2999-12-31')", date.fromisoformat),
+    "due": (BY_DAY, date.fromisoformat),
     "moved": ("a.moved_at", datetime.fromisoformat),
     "number": ("a.number", str),
     "company": ("a.company_name", str),
@@ -113,11 +115,11 @@ class Row(Stands, Pressed, _Columns):
 
 PRESSED: Mapping[Pressure, str] = {
     Pressure.RUNNING: "a.decide_soon > parks_today()",
-    Pressure.SOON: "a.decide_soon <= parks_today() AND a.decide_by >= parks_today()",
-    Pressure.OVERDUE: "a.decide_by < parks_today()",
+    Pressure.SOON: f"a.decide_soon <= parks_today() AND {BY_DAY} >= parks_today() AND {BY_DAY} < DATE '2999-12-31'",
+    Pressure.OVERDUE: f"{BY_DAY} < parks_today()",
     Pressure.PAUSED: "(a.decide_by IS NULL AND a.decide_days IS NOT NULL)",
 }
-"""The filter by due date: `rules.queue.pressure` as SQL."""
+"""The filter by due date: `rules.queue.pressure` as SQL, over what its index and its order are made of."""
 
 OFFERED = ("total", "calls", "places")
 """What a page offers beside its rows: how many there are (up to the cap), and what can be chosen."""
