@@ -6,13 +6,19 @@ from decimal import Decimal
 import httpx
 import pytest
 from icalendar import Calendar
+from tests.counting import counted
 from tests.make import programmes as make
 from tests.make.identity import signed_in
+from tests.make.questionnaires import small
 
 from parks.adapters import clock, database
-from parks.programmes.actions import rule_sets
+from parks.kernel.errors import Invalid
+from parks.kernel.words import Bilingual
+from parks.programmes.actions import applications, rule_sets
 from parks.programmes.queries import calls
+from parks.programmes.rules.call_parts import PARTS, Material
 from parks.programmes.states import CallState
+from parks.questionnaires import actions as questionnaires
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -42,6 +48,8 @@ async def test_a_provincial_call_is_set_up_previewed_and_opened(client: httpx.As
                       minutes_needed=90, contact="023-0000 0000") == 303  # fmt: skip
     wrong = {"opens_day": closes, "opens_time": "09:00", "closes_day": closes, "closes_time": "08:00"}
     assert await save("dates", **wrong) == 422
+    refused = (await client.post(f"{setup}/dates?_method=PUT", data={k: str(v) for k, v in wrong.items()})).text
+    assert 'id="f-closes_day-error"' in refused
     opens = await clock.today() - timedelta(days=1)
     assert await save("dates", **(wrong | {"opens_day": opens, "closes_time": "17:00", "sealed": "true"})) == 303
     form = await database.value("SELECT questionnaire FROM call WHERE id = $1", world.call_id)
@@ -133,3 +141,71 @@ async def test_what_cannot_be_read_is_said_beside_its_field(client: httpx.AsyncC
     )
     assert answer.status_code == 422
     assert "viel" in answer.text
+
+
+async def test_every_page_of_setting_up_takes_at_most_four_statements(client: httpx.AsyncClient) -> None:
+    world = await make.world()
+    await rule_sets.load()
+    call_id = await make.call(world, cycle=2031, opened=False)
+    await signed_in(client, world.nation)
+    url = f"/calls/{call_id}/setup"
+    for path in [url, f"{url}/tiers?usual=true", f"/calls/{call_id}/preview", *(f"{url}/{part}" for part in PARTS)]:
+        await client.get(path)  # what is read once a process is read
+        async with counted() as seen:
+            assert (await client.get(path)).status_code == 200
+        assert len(seen) <= 4, (path, seen)
+
+
+async def test_a_material_is_handed_in_by_a_file_question_of_the_calls_own_form(client: httpx.AsyncClient) -> None:
+    world = await make.world()
+    call_id = await make.call(world, cycle=2031, opened=False)
+    await signed_in(client, world.nation)
+    url = f"/calls/{call_id}/setup/materials?_method=PUT"
+    licence = {"kind-3": "company", "zh-3": "营业执照", "en-3": "Licence", "required-3": "true"}
+    wrong = await client.post(url, data=licence | {"question-3": "story"})
+    assert wrong.status_code == 422
+    assert 'id="f-question-3-error"' in wrong.text  # beside the row that was typed, though the two before are empty
+    assert (await client.post(url, data=licence | {"question-3": "licence"})).status_code == 303
+    assert [one.question for one in (await calls.call(world.nation, call_id)).materials] == ["licence"]
+    other = await questionnaires.publish(world.nation, small())
+    form = {"questionnaire": str(other), "certified": "true"}
+    assert (await client.post(f"/calls/{call_id}/setup/form?_method=PUT", data=form)).status_code == 303
+    changed = await calls.call(world.nation, call_id)
+    assert (changed.certified, [one.question for one in changed.materials]) == (True, [""])
+
+
+async def test_what_the_call_demands_and_the_form_does_without_is_asked_for_before_sending(
+    client: httpx.AsyncClient,
+) -> None:
+    demanded = Material("company", Bilingual("营业执照副本", "Copy of the licence"), question="licence")
+    paper = Material("other", Bilingual("纸质推荐表", "A sheet of paper"))
+    world = await make.world(materials=(demanded, paper))
+    application_id = await make.draft(world)
+    await make.fill(world, application_id)
+    founder = world.founders[application_id]
+    await signed_in(client, founder)
+    checked = (await client.get(f"/applications/{application_id}/check")).text
+    assert "本次申报要求提交“营业执照副本”，还没有上传文件。" in checked
+    assert "纸质推荐表" not in checked
+    with pytest.raises(Invalid) as refused:
+        await applications.submit(founder, application_id, aware=True)
+    assert set(refused.value.fields) == {"question-licence"}
+    await applications.upload(founder, application_id, "licence", "执照.pdf", make.bytes_of())
+    assert "还没有上传文件" not in (await client.get(f"/applications/{application_id}/check")).text
+    await applications.submit(founder, application_id, aware=True)
+
+
+async def test_the_tiers_of_a_region_are_offered_and_a_row_without_its_key_is_not_lost(
+    client: httpx.AsyncClient,
+) -> None:
+    world = await make.world()
+    call_id = await make.call(world, cycle=2031, opened=False, locality="500000")
+    await signed_in(client, world.nation)
+    url = f"/calls/{call_id}/setup/tiers"
+    offered = (await client.get(f"{url}?usual=true")).text
+    assert [found in offered for found in ("500000.00", "300000.00", "200000.00", "100000.00")] == [True] * 4
+    assert offered.count("50; 0; 协议双方签署; The agreement is signed by both") == 3  # all but the lowest
+    kept = await client.post(f"{url}?_method=PUT", data={"zh-2": "二档", "amount-2": "300000"})
+    assert kept.status_code == 422
+    assert 'id="f-key-2-error"' in kept.text
+    assert 'value="二档"' in kept.text

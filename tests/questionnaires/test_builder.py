@@ -269,3 +269,17 @@ async def test_every_page_of_the_builder_takes_at_most_four_statements(
         async with counted() as seen:
             assert (await client.get(path)).status_code == 200
         assert len(seen) <= 4, path
+
+
+async def test_a_question_that_is_always_asked_is_shown_so(
+    client: httpx.AsyncClient, city: OrganisationView, chen: Actor
+) -> None:
+    """The list of conditions begins with none, or saving the page as it stands would add the first."""
+    url = await _begun(client, city, chen)
+    await client.post(f"{url}/parts/sections", data={"key": "project", "title_zh": "项目", "title_en": "Project"})
+    await client.post(f"{url}/parts/questions", data=_question("choice", "Field", required="true", **OPTIONS))
+    await client.post(f"{url}/parts/questions", data=_question("text", "Name"))
+    shown = (await client.get(f"{url}/parts/questions/name")).text
+    offered = re.search(r'<select[^>]*name="when_choice".*?</select>', shown, re.DOTALL)
+    assert offered
+    assert re.search(r'<option value="">[^<]+</option>\s*<optgroup', offered[0]), offered[0]

@@ -238,6 +238,7 @@ class CallDates(_Sent):
 
 class CallForm(_Sent):
     questionnaire: UUID
+    certified: bool = False
 
 
 class CallRules(_Sent):

@@ -222,18 +222,35 @@ def see_other(request: Request[Any, Any, Any], url: str, flash: Text | None = No
 
 
 def _packed(flash: Text) -> str:
-    body = base64.urlsafe_b64encode(
-        json.dumps([flash.msgid, {k: str(v) for k, v in flash.values.items()}]).encode()
-    ).decode()
+    body = base64.urlsafe_b64encode(json.dumps(_written(flash)).encode()).decode()
     return f"{body}.{tokens.seal('flash', body)}"
+
+
+def _written(value: Any) -> Any:
+    """What a sentence is made of, as JSON: sentences and names inside it are still said in the reader's language."""
+    match value:
+        case Text():
+            return [value.msgid, {name: _written(one) for name, one in value.values.items()}]
+        case Bilingual():
+            return value.stored()
+    return str(value)
 
 
 def _flash(request: Request[Any, Any, Any]) -> Text | None:
     body, _dot, mark = request.cookies.get(FLASH, "").partition(".")
     if not body or not tokens.sealed("flash", body, mark):
         return None
-    msgid, values = json.loads(base64.urlsafe_b64decode(body))
-    return Text(msgid, values)
+    found: Text = _read(json.loads(base64.urlsafe_b64decode(body)))
+    return found
+
+
+def _read(written: Any) -> Any:
+    match written:
+        case [msgid, values]:
+            return Text(msgid, {name: _read(one) for name, one in values.items()})
+        case dict():
+            return Bilingual.of(written)
+    return written
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,9 +141,9 @@ class Walker:
         for words, value in fields.items():
             await self.field(words, within=within).fill(value)
 
-    async def choose(self, words: Words, option: Words | re.Pattern[str]) -> None:
+    async def choose(self, words: Words, option: Words | re.Pattern[str], *, within: Locator | None = None) -> None:
         """One of a list that opens."""
-        box = self.field(words)
+        box = self.field(words, within=within)
         wanted = option if isinstance(option, re.Pattern) else re.compile(rf"^\s*{re.escape(self.word(option))}\s*$")
         value = await box.locator("option").filter(has_text=wanted).first.get_attribute("value")
         assert value is not None, f"{option} is not offered"

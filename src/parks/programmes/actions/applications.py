@@ -29,7 +29,7 @@ from parks.programmes.events import (
     ApplicationWithdrawn,
 )
 from parks.programmes.queries import calls as call_queries
-from parks.programmes.queries import evidence, waivers
+from parks.programmes.queries import evidence, materials, waivers
 from parks.programmes.queries.certification import mark_of
 from parks.programmes.queries.scope import hands, on_side
 from parks.programmes.rules import eligibility, proposals
@@ -330,6 +330,8 @@ async def _freeze(
     findings = eligibility.with_waivers(
         eligibility.findings(call.rules, known), await waivers.waived(application["id"])
     )
+    if lacking := materials.missing(call.materials, sheet):
+        raise Invalid(fields={f"question-{one.material.question}": one.material.sentence for one in lacking})
     if call.certified and not await _signed_off(application["id"], mark_of(sheet)):
         raise Invalid(
             fields={

@@ -21,7 +21,8 @@ from parks.programmes import permissions
 from parks.programmes.actions import calls
 from parks.programmes.actions import rule_sets as sets
 from parks.programmes.actions.calls import TierPlan
-from parks.programmes.queries.calls import Material
+from parks.programmes.queries.materials import file_questions
+from parks.programmes.rules.call_parts import Material
 from parks.programmes.rules.ladder import DEFAULT, HEIGHT, Ladder, problems
 from parks.programmes.rules.tranches import problems as wrong_tranches
 from parks.programmes.states import CallState
@@ -122,14 +123,22 @@ async def set_dates(actor: Actor, call_id: UUID, plan: Dates) -> None:
         await _settle(actor, call_id, "dates", closes_at=plan.closes_at, sealed=plan.sealed)
 
 
-async def set_form(actor: Actor, call_id: UUID, questionnaire_id: UUID) -> None:
-    """A published form that this officer may choose."""
+async def set_form(actor: Actor, call_id: UUID, questionnaire_id: UUID, *, certified: bool = False) -> None:
+    """A published form that this officer may choose; `certified`: a second person signs off what is sent by it.
+
+    Materials that were handed in by a question which this form does not have are asked for without one.
+    """
     async with tx():
         await _draft(actor, call_id)
         if questionnaire_id not in {one.id for one in await published(actor)}:
             raise Invalid(fields={"questionnaire": _("Choose one of the options.")})
-        await _put(call_id, questionnaire=questionnaire_id)
-        await _settle(actor, call_id, "form", questionnaire=questionnaire_id)
+        await _put(call_id, questionnaire=questionnaire_id, certified=certified)
+        await execute(
+            "UPDATE call_material SET question = '' WHERE call = $1 AND question <> ALL($2::text[])",
+            call_id,
+            ["", *await file_questions(questionnaire_id)],
+        )
+        await _settle(actor, call_id, "form", questionnaire=questionnaire_id, certified=certified)
 
 
 async def set_rules(actor: Actor, call_id: UUID, version_id: UUID) -> None:
@@ -185,9 +194,17 @@ async def set_tiers(actor: Actor, call_id: UUID, tiers: Sequence[TierPlan]) -> N
 
 
 async def set_materials(actor: Actor, call_id: UUID, materials: Sequence[Material]) -> None:
-    """What the call asks for, by kind and tier, in its order."""
+    """What the call asks for, by kind and tier, in its order; each handed in by a file question of the form, or not."""
     async with tx():
-        await _draft(actor, call_id)
+        call = await _draft(actor, call_id)
+        asked = await file_questions(call["questionnaire"])
+        wrong = {
+            f"question-{place}": _("The call's form has no such question for a file.")
+            for place, one in enumerate(materials, start=1)
+            if one.question and one.question not in asked
+        }
+        if wrong:
+            raise Invalid(fields=wrong)
         await calls.write_materials(call_id, materials)
         await _settle(actor, call_id, "materials", materials=len(materials))
 
@@ -243,8 +260,8 @@ async def _settle(actor: Actor, call_id: UUID, part: str, **detail: object) -> N
 
 async def _draft(actor: Actor, call_id: UUID) -> asyncpg.Record:
     found = await row(
-        "SELECT c.id, c.state, c.ladder, o.path, o.kind FROM call c JOIN organisation o ON o.id = c.organisation"
-        " WHERE c.id = $1 FOR NO KEY UPDATE OF c",
+        "SELECT c.id, c.state, c.ladder, c.questionnaire, o.path, o.kind FROM call c"
+        " JOIN organisation o ON o.id = c.organisation WHERE c.id = $1 FOR NO KEY UPDATE OF c",
         call_id,
     )
     call: asyncpg.Record = found or hidden()

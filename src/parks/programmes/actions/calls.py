@@ -20,8 +20,7 @@ from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
 from parks.programmes.actions import rule_sets as sets
 from parks.programmes.queries import rule_sets as set_queries
-from parks.programmes.queries.calls import Material
-from parks.programmes.rules.call_parts import PARTS
+from parks.programmes.rules.call_parts import PARTS, Material
 from parks.programmes.rules.ladder import DEFAULT, Ladder
 from parks.programmes.rules.ladder import problems as wrong_rungs
 from parks.programmes.rules.tranches import TierTranche
@@ -208,10 +207,10 @@ async def write_materials(call_id: UUID, materials: Sequence[Material]) -> None:
     """The materials of a draft, in the place of those it had."""
     await database.execute("DELETE FROM call_material WHERE call = $1", call_id)
     await database.execute_many(
-        "INSERT INTO call_material (id, call, position, kind, tier, title_zh, title_en, required)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO call_material (id, call, position, kind, tier, title_zh, title_en, required, question)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         [
-            (uuid7(), call_id, place, one.kind, one.tier, one.title.zh, one.title.en, one.required)
+            (uuid7(), call_id, place, one.kind, one.tier, one.title.zh, one.title.en, one.required, one.question)
             for place, one in enumerate(materials, start=1)
         ],
     )

@@ -22,9 +22,8 @@ from parks.programmes.actions.calls import TierPlan
 from parks.programmes.api.calls import Made, Said, Sent
 from parks.programmes.queries import call_setup as queries
 from parks.programmes.queries import imports as runs
-from parks.programmes.queries.calls import Material
 from parks.programmes.queries.imports import RunPage
-from parks.programmes.rules.call_parts import KINDS
+from parks.programmes.rules.call_parts import KINDS, Material
 from parks.programmes.rules.import_files import MOST_BYTES
 from parks.programmes.rules.ladder import OFFICER as SIGNER
 from parks.programmes.rules.ladder import Ladder, Rung
@@ -136,6 +135,7 @@ class MaterialIn(Sent):
     title: Said
     tier: str = Field(default="", max_length=30)
     required: bool = True
+    question: str = Field(default="", max_length=60)
 
     @field_validator("kind")
     @classmethod
@@ -195,7 +195,7 @@ class CallSetupApi(Controller):
 
     @put("/{call_id:uuid}/setup/form", name="api:call-setup:form", opt=OFFICER)
     async def form(self, request: HTMXRequest, call_id: FromPath[UUID], data: JSONBody[forms.CallForm]) -> SetupOut:
-        await actions.set_form(request.user, await _run(request, call_id), data.questionnaire)
+        await actions.set_form(request.user, await _run(request, call_id), data.questionnaire, certified=data.certified)
         return await _setup(request, call_id)
 
     @put("/{call_id:uuid}/setup/rules", name="api:call-setup:rules", opt=OFFICER)
@@ -243,7 +243,7 @@ class CallSetupApi(Controller):
         call_id: FromPath[UUID],
         data: JSONBody[Annotated[list[MaterialIn], Field(max_length=50)]],
     ) -> SetupOut:
-        plans = [Material(one.kind, one.title.both, one.tier, one.required) for one in data]
+        plans = [Material(one.kind, one.title.both, one.tier, one.required, one.question) for one in data]
         await actions.set_materials(request.user, await _run(request, call_id), plans)
         return await _setup(request, call_id)
 

@@ -1,28 +1,58 @@
 """The parts of a call as forms: what each shows now, and how what was typed becomes one of the actions' plans."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from parks.kernel.actor import Actor
+from parks.kernel.errors import Invalid
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual, _
 from parks.programmes import forms
 from parks.programmes.actions import call_setup
 from parks.programmes.actions.calls import TierPlan
 from parks.programmes.queries.call_setup import Setup
-from parks.programmes.queries.calls import Material
-from parks.programmes.rules.call_parts import KINDS
+from parks.programmes.rules.call_parts import KINDS, Material
 from parks.programmes.rules.ladder import DEFAULT, NAMES, OFFICER, Ladder, Rung
 from parks.programmes.rules.tranches import TierTranche
 from parks.programmes.states import Level
 from parks.web.forms import Form, parse
 from parks.web.language import BEIJING
 
-TIERS, MATERIALS = range(1, 7), range(1, 16)
-TIER_FIELDS = ("key", "zh", "en", "amount", "places")
+TIER_FIELDS = ("key", "zh", "en", "amount", "places", "tranches")
+MATERIAL_FIELDS = ("kind", "tier", "zh", "en", "question")
+ROWS = {"tiers": (TIER_FIELDS, 3, 20), "materials": (MATERIAL_FIELDS, 4, 50)}
+"""For the parts that are lists: what a row holds, how many empty ones are offered, how many there can be."""
+
+
+def rows_shown(part: str, values: Mapping[str, Any]) -> range:
+    """The numbers of the rows that the part's page shows: those that hold something, and a few empty ones."""
+    if part not in ROWS:
+        return range(0)
+    _fields, spare, most = ROWS[part]
+    return range(1, min(max(rows_filled(part, values), default=0) + spare, most) + 1)
+
+
+def rows_filled(part: str, values: Mapping[str, Any]) -> list[int]:
+    """The numbers of the rows in which something was typed."""
+    fields, _spare, most = ROWS[part]
+    return [n for n in range(1, most + 1) if any(_text(values, f"{name}-{n}") for name in fields)]
+
+
+def usual_tiers(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The tiers that are usual somewhere (the policy value `isp.tiers`), as the form shows them."""
+    return {name: value for place, one in enumerate(found, start=1) for name, value in (
+        (f"key-{place}", one["key"]), (f"zh-{place}", one["zh"]), (f"en-{place}", one["en"]),
+        (f"amount-{place}", one["amount"]), (f"places-{place}", ""),
+        (f"tranches-{place}", _lines([TierTranche.of(each) for each in one["tranches"]])))}  # fmt: skip
+
+
+def _lines(tranches: Iterable[TierTranche]) -> str:
+    """The parts of a grant as an officer types them; `_tranches` reads them."""
+    return "\n".join(f"{one.percent:f}; {one.months}; {one.condition.zh}; {one.condition.en}" for one in tranches)
 
 
 def known(setup: Setup, part: str) -> dict[str, Any]:
@@ -38,7 +68,7 @@ def known(setup: Setup, part: str) -> dict[str, Any]:
                     "closes_day": f"{closes:%Y-%m-%d}", "closes_time": f"{closes:%H:%M}",
                     "sealed": call.sealed}  # fmt: skip
         case "form":
-            return {"questionnaire": str(call.questionnaire_id or "")}
+            return {"questionnaire": str(call.questionnaire_id or ""), "certified": call.certified}
         case "rules":
             return {"rule_set": str(setup.rule_set or "")}
         case "review":
@@ -51,14 +81,13 @@ def known(setup: Setup, part: str) -> dict[str, Any]:
                 (f"key-{place}", one.key), (f"zh-{place}", one.name.zh), (f"en-{place}", one.name.en),
                 (f"amount-{place}", f"{one.amount.amount}"),
                 (f"places-{place}", "" if one.places is None else one.places),
-                (f"tranches-{place}", "\n".join(
-                    f"{each.percent:f}; {each.months}; {each.condition.zh}; {each.condition.en}"
-                    for each in one.tranches)),
+                (f"tranches-{place}", _lines(one.tranches)),
             )}  # fmt: skip
         case "materials":
             return {name: value for place, one in enumerate(call.materials, start=1) for name, value in (
                 (f"kind-{place}", one.kind), (f"tier-{place}", one.tier), (f"zh-{place}", one.title.zh),
-                (f"en-{place}", one.title.en), (f"required-{place}", one.required))}  # fmt: skip
+                (f"en-{place}", one.title.en), (f"required-{place}", one.required),
+                (f"question-{place}", one.question))}  # fmt: skip
         case "ladder":
             return _ladder_values(call.ladder)
     return {}
@@ -98,14 +127,18 @@ async def _save_dates(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
         one = form.data
         opens = datetime.combine(one.opens_day, one.opens_time, BEIJING)
         closes = datetime.combine(one.closes_day, one.closes_time, BEIJING)
-        await call_setup.set_dates(actor, call_id, call_setup.Dates(opens, closes, one.sealed))
+        try:
+            await call_setup.set_dates(actor, call_id, call_setup.Dates(opens, closes, one.sealed))
+        except Invalid as refusal:  # the moment is two fields here: its day and its time
+            said = {"closes_day" if name == "closes_at" else name: text for name, text in refusal.fields.items()}
+            raise Invalid(refusal.reason, said) from refusal
     return form
 
 
 async def _save_form(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
     form = parse(forms.CallForm, dict(values))
     if form.ok:
-        await call_setup.set_form(actor, call_id, form.data.questionnaire)
+        await call_setup.set_form(actor, call_id, form.data.questionnaire, certified=form.data.certified)
     return form
 
 
@@ -134,12 +167,9 @@ async def _save_notice(actor: Actor, call_id: UUID, values: Values) -> Form[Any]
 
 async def _save_tiers(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
     tiers, form = [], Form[Any](values=dict(values))
-    for n in TIERS:
-        if not _text(values, f"key-{n}"):
-            continue
-        line = parse(
-            forms.TierLine, {name: _text(values, f"{name}-{n}") for name in ("key", "zh", "en", "amount", "places")}
-        )
+    rows = rows_filled("tiers", values)
+    for n in rows:
+        line = parse(forms.TierLine, {name: _text(values, f"{name}-{n}") for name in TIER_FIELDS[:5]})
         form.errors |= {f"{name}-{n}": said for name, said in line.errors.items()}
         parts = _tranches(_text(values, f"tranches-{n}"))
         if parts is None:
@@ -148,8 +178,22 @@ async def _save_tiers(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
             one = line.data
             tiers.append(TierPlan(one.key, Bilingual(one.zh, one.en), Money(one.amount), one.places, parts))
     if not form.errors:
-        await call_setup.set_tiers(actor, call_id, tiers)
+        with _where_typed(rows):
+            await call_setup.set_tiers(actor, call_id, tiers)
     return form
+
+
+@contextmanager
+def _where_typed(rows: Sequence[int]) -> Iterator[None]:
+    """An action counts what it was given; the page counts its rows, and some of them may be empty."""
+    try:
+        yield
+    except Invalid as refusal:
+        fields = {}
+        for name, said in refusal.fields.items():
+            field, _dash, place = name.rpartition("-")
+            fields[f"{field}-{rows[int(place) - 1]}" if field and place.isdigit() else name] = said
+        raise Invalid(refusal.reason, fields) from refusal
 
 
 def _tranches(text: str) -> list[TierTranche] | None:
@@ -171,21 +215,26 @@ def _tranches(text: str) -> list[TierTranche] | None:
 
 async def _save_materials(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
     found, form = [], Form[Any](values=dict(values))
-    for n in MATERIALS:
+    rows = rows_filled("materials", values)
+    for n in rows:
         zh, en = _text(values, f"zh-{n}"), _text(values, f"en-{n}")
-        if not zh and not en:
-            continue
         if not zh or not en:
-            form.errors[f"zh-{n}"] = _("Write it in both languages.")
+            form.errors[f"zh-{n}" if not zh else f"en-{n}"] = _("Write it in both languages.")
         elif _text(values, f"kind-{n}") not in KINDS:
             form.errors[f"kind-{n}"] = _("Choose one of the options.")
         else:
-            required = bool(_text(values, f"required-{n}"))
             found.append(
-                Material(values[f"kind-{n}"], Bilingual(zh[:200], en[:200]), _text(values, f"tier-{n}")[:30], required)
+                Material(
+                    values[f"kind-{n}"],
+                    Bilingual(zh[:200], en[:200]),
+                    _text(values, f"tier-{n}")[:30],
+                    required=bool(_text(values, f"required-{n}")),
+                    question=_text(values, f"question-{n}")[:60],
+                )
             )
     if not form.errors:
-        await call_setup.set_materials(actor, call_id, found)
+        with _where_typed(rows):
+            await call_setup.set_materials(actor, call_id, found)
     return form
 
 

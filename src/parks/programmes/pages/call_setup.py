@@ -1,29 +1,36 @@
 """A call in the browser: begun, each part on its page, previewed as founders will see it, opened, and its times."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post, put
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.plugins.htmx import HTMXRequest
 
+from parks.adapters import clock
+from parks.adapters.clock import BEIJING
+from parks.funds import queries as funds
+from parks.funds.queries.budgets import BudgetView
 from parks.identity import queries as identity
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import Invalid, Refusal, hidden
 from parks.kernel.words import Bilingual, _
 from parks.programmes import forms
 from parks.programmes.actions import call_setup, call_times, calls
-from parks.programmes.pages.call_parts import MATERIALS, SAVE, TIERS, known
+from parks.programmes.pages.call_parts import SAVE, known, rows_shown, usual_tiers
 from parks.programmes.queries import call_setup as queries
 from parks.programmes.queries import rule_sets
 from parks.programmes.queries.call_setup import Setup
+from parks.programmes.queries.materials import file_questions
 from parks.programmes.rules.call_parts import KINDS, PARTS
-from parks.programmes.rules.ladder import NAMES
+from parks.programmes.rules.ladder import HEIGHT, NAMES
 from parks.questionnaires.queries.designs import published
+from parks.reference import queries as reference
 from parks.reviews import queries as reviews
 from parks.web import access
 from parks.web.forms import Form, blank, read
-from parks.web.rendering import Choice, screen, see_other
+from parks.web.rendering import Choice, Task, screen, see_other
 
 OFFICERS = {"access": access.only(Role.PROGRAMME_OFFICER)}
 PEEKERS = {"access": access.only(Role.PROGRAMME_OFFICER, Role.AUDITOR)}
@@ -35,7 +42,7 @@ class CallSetupPages(Controller):
 
     @get("/new", name="call:new", opt=OFFICERS)
     async def new(self, request: HTMXRequest) -> Response[Any]:
-        return await _new(request, blank({"cycle": "2027"}))
+        return await _new(request, blank({"cycle": str((await clock.today()).year + 1)}))
 
     @post("/new", name="call:begin", opt=OFFICERS)
     async def begin(self, request: HTMXRequest) -> Response[Any]:
@@ -73,17 +80,20 @@ class CallSetupPages(Controller):
         return screen(request, "programmes/calls/show.html", call=call, previewed=True, wrong=wrong)
 
     @get("/{call_id:uuid}/setup/{part:str}", name="call-setup:edit", opt=OFFICERS)
-    async def edit(self, request: HTMXRequest, call_id: FromPath[UUID], part: FromPath[str]) -> Response[Any]:
+    async def edit(
+        self, request: HTMXRequest, call_id: FromPath[UUID], part: FromPath[str], usual: FromQuery[bool] = False
+    ) -> Response[Any]:
+        """`usual` fills the tiers in as they are usual in the call's region."""
         if part not in PARTS:
             hidden()
-        return await _part(request, call_id, part)
+        return await _part(request, call_id, part, usual=usual)
 
     @put("/{call_id:uuid}/setup/{part:str}", name="call-setup:put", opt=OFFICERS, status_code=303)
     async def save(self, request: HTMXRequest, call_id: FromPath[UUID], part: FromPath[str]) -> Response[Any]:
         if part not in PARTS:
             hidden()
         sent = await request.form()
-        values = {name: sent[name] for name in sent if name != "_csrf"}
+        values = {name: sent[name] for name in sent if name not in {"_csrf", "more"}}
         if any("\x00" in str(one) for one in values.values()):
             form: Form[Any] = Form(values=values, errors={"": _("This text holds a character that cannot be stored.")})
             return await _part(request, call_id, part, form, 422)
@@ -95,7 +105,8 @@ class CallSetupPages(Controller):
             return await _part(request, call_id, part, Form(values=values).refuse(refusal), refusal.status)
         if form.errors:
             return await _part(request, call_id, part, form, 422)
-        return see_other(request, f"/calls/{call_id}/setup", _("“{part}” is saved.", part=PARTS[part]))
+        back = f"/calls/{call_id}/setup/{part}#more" if "more" in sent else f"/calls/{call_id}/setup"
+        return see_other(request, back, _("“{part}” is saved.", part=PARTS[part]))
 
     @put("/{call_id:uuid}/opening", name="call:open", opt=OFFICERS, status_code=303)
     async def open(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Response[Any]:
@@ -178,15 +189,38 @@ async def _show(request: HTMXRequest, call_id: UUID, form: Form[Any] | None = No
         call=setup.call,
         form=form or blank(),
         companies=[Choice(str(company), name) for company, name in setup.applied],
+        tasks=_tasks(setup, await funds.budget_of(request.user, call_id)),
     )
 
 
+def _tasks(setup: Setup, budgets: Sequence[BudgetView]) -> list[Task]:
+    """The parts of the call, then what is its own page: letters and the budget."""
+    url = f"/calls/{setup.call.id}"
+    listed = [Task(one.name, f"{url}/setup/{one.key}", one.status, one.tone, one.holds) for one in setup.parts]
+    listed.append(Task(_("Letters"), f"{url}/letters", _("As is usual"), "neutral"))
+    if budgets:
+        listed.append(Task(_("Budget"), f"{url}/budget", _("Done"), "success", budgets[0].amount))
+    else:
+        listed.append(Task(_("Budget"), f"{url}/budget", _("None yet; it can follow later"), "neutral"))
+    return listed
+
+
 async def _part(
-    request: HTMXRequest, call_id: UUID, part: str, form: Form[Any] | None = None, status: int = 200
+    request: HTMXRequest,
+    call_id: UUID,
+    part: str,
+    form: Form[Any] | None = None,
+    status: int = 200,
+    *,
+    usual: bool = False,
 ) -> Response[Any]:
     setup = await queries.setup(request.user, call_id)
     context = await _choices(request.user, setup, part)
     quotas = {f"quota-{one.id}": one.places for one in context.get("offices", ()) if one.places is not None}
+    known_now = known(setup, part) | quotas
+    if usual and context.get("usual"):
+        known_now = usual_tiers(context["usual"].value)
+    shown = form or blank(known_now)
     return screen(
         request,
         "programmes/calls/part.html",
@@ -195,7 +229,8 @@ async def _part(
         call=setup.call,
         part=part,
         title=PARTS[part],
-        form=form or blank(known(setup, part) | quotas),
+        form=shown,
+        numbers=rows_shown(part, shown.values),
         **context,
     )
 
@@ -214,14 +249,18 @@ async def _choices(actor: Actor, setup: Setup, part: str) -> dict[str, Any]:
         case "quotas":
             return {"offices": await queries.offices(call.id, setup.path, call.ladder)}
         case "tiers":
-            return {"numbers": TIERS}
+            today = call.now.astimezone(BEIJING).date()
+            return {"usual": await reference.policy("isp.tiers", setup.locality, today)}
         case "materials":
             return {
-                "numbers": MATERIALS,
                 "kinds": [Choice(key, name) for key, name in KINDS.items()],
                 "tiers": [Choice(one.key, one.name) for one in call.tiers],
+                "questions": [
+                    Choice(key, label) for key, label in (await file_questions(call.questionnaire_id)).items()
+                ],
             }
         case "ladder":
-            return {"levels": [(level.value, name) for level, name in NAMES.items()]}
+            reach = HEIGHT.get(setup.kind, 0)
+            return {"levels": [(one.value, name) for one, name in NAMES.items() if HEIGHT[one.value] <= reach]}
         case _:
             return {}

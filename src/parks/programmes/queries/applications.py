@@ -11,9 +11,11 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text
 from parks.programmes.queries.evidence import MATCHES, Match, matches_of
+from parks.programmes.queries.materials import material_of
 from parks.programmes.queries.scope import hands, shares, visible_to
 from parks.programmes.queries.standing import LEVEL_NAMES, UNTOLD, Pressed, Stands
 from parks.programmes.queries.waivers import WAIVERS, WaiverView, granted, waivers_of
+from parks.programmes.rules.call_parts import Material
 from parks.programmes.rules.eligibility import Rule, Waived
 from parks.programmes.rules.ladder import Ladder
 from parks.programmes.states import LIFE, ApplicationState, Level, Move, Outcome
@@ -126,6 +128,7 @@ class ApplicationView(Stands, Pressed):
     programme: Bilingual
     rules: tuple[Rule, ...]
     ladder: Ladder
+    materials: tuple[Material, ...]
     matches: tuple[Match, ...]
     waivers: tuple[WaiverView, ...]
     sent: tuple[SentVersion, ...]
@@ -200,6 +203,9 @@ SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en, 
   call_deadline(a.call, a.company) AS closes_at, c.contact,
   c.rules, c.ladder, p.name_zh AS programme_zh, p.name_en AS programme_en, parks_now() AS now,
   parks_today() AS today, COALESCE((SELECT w.name FROM person w WHERE w.id = a.assigned_to), '') AS assigned,
+  (SELECT COALESCE(json_agg(json_build_object('kind', m.kind, 'tier', m.tier, 'zh', m.title_zh, 'en', m.title_en,
+      'required', m.required, 'question', m.question) ORDER BY m.position), '[]') FROM call_material m
+    WHERE m.call = a.call AND m.question <> '') AS materials,
   ({matches}) AS matches, {waivers},
   {hands} AS hands, {shares} AS shares, c.certified AS wants_certification,
   (SELECT json_build_array(t.mark, t.person_name, t.at) FROM application_certification t WHERE t.application = a.id
@@ -267,6 +273,7 @@ def _view(one: Mapping[str, Any], actor: Actor) -> ApplicationView:
         programme=Bilingual(one["programme_zh"], one["programme_en"]),
         rules=tuple(Rule.of(rule) for rule in one["rules"]),
         ladder=Ladder.of(one["ladder"]),
+        materials=tuple(material_of(each) for each in one["materials"]),
         matches=matches_of(one["matches"]),
         waivers=waivers_of(actor, one),
         sent=tuple(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from parks.adapters import clock
+from parks.adapters.clock import BEIJING
 from parks.adapters.database import row, rows, value
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import Invalid, Refusal, hidden
@@ -21,16 +21,21 @@ from parks.programmes.states import CallState
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A line of the task list; `missing` says what keeps the call from opening."""
+    """A line of the task list; `missing` says what keeps the call from opening, `holds` what stands in it now."""
 
     key: str
     name: Text
     settled: bool
     missing: Text | None
+    holds: Text | Bilingual | str = ""
 
     @property
     def tone(self) -> str:
         return "danger" if self.missing else ("success" if self.settled else "neutral")
+
+    @property
+    def status(self) -> Text:
+        return self.missing or (_("Done") if self.settled else _("As is usual"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,13 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """`call` as it is written now; `last` when the last company's time is over."""
+    """`call` as it is written now, run by an organisation of that path and kind; `last` when the last company's time
+    is over.
+    """
 
     call: CallView
     path: str
+    kind: str
     parts: tuple[Part, ...]
     rule_set: UUID | None
     rubric: UUID | None
@@ -69,7 +77,7 @@ class Setup:
 
 
 MORE = f"""
-SELECT c.settled, c.rule_set_version, c.rubric, c.locality, o.path, call_last_deadline(c.id) AS last,
+SELECT c.settled, c.rule_set_version, c.rubric, c.locality, o.path, o.kind, call_last_deadline(c.id) AS last,
   (SELECT COALESCE(json_agg(json_build_array(f.name_zh, x.until, x.reason, x.by_name) ORDER BY x.at DESC), '[]')
     FROM call_extension x JOIN company f ON f.id = x.company WHERE x.call = c.id) AS extensions,
   (SELECT COALESCE(json_agg(json_build_array(a.company, f.name_zh) ORDER BY f.name_zh), '[]')
@@ -88,6 +96,7 @@ async def setup(actor: Actor, call_id: UUID) -> Setup:
     return Setup(
         call=call,
         path=more["path"],
+        kind=more["kind"],
         parts=readiness(call, more["settled"]),
         rule_set=more["rule_set_version"],
         rubric=more["rubric"],
@@ -120,7 +129,17 @@ def readiness(call: CallView, settled: list[str]) -> tuple[Part, ...]:
         missing["form"] = _("Choose a form.")
     if not call.tiers:
         missing["tiers"] = _("Name at least one tier with its grant.")
-    return tuple(Part(key, name, key in settled, missing.get(key)) for key, name in PARTS.items())
+    holds: dict[str, Text | Bilingual | str] = {
+        "basics": call.contact,
+        "dates": _("{opens} to {closes}", opens=call.opens_at, closes=call.closes_at),
+        "materials": _("{n} materials", n=len(call.materials)),
+        "ladder": _("{n} levels, the highest: {level}", n=len(call.ladder.rungs), level=call.ladder.rungs[-1].name),
+        "tiers": _("{n} tiers", n=len(call.tiers)),
+        "notice": _(
+            "{n} working days for a correction, {m} of public notice", n=call.correction_days, m=call.notice_days
+        ),
+    }
+    return tuple(Part(key, name, key in settled, missing.get(key), holds.get(key, "")) for key, name in PARTS.items())
 
 
 async def preview(actor: Actor, call_id: UUID) -> tuple[CallView, Text | None]:
@@ -129,7 +148,9 @@ async def preview(actor: Actor, call_id: UUID) -> tuple[CallView, Text | None]:
     if not found.draft or found.rule_set is None:
         return found.call, None
     try:
-        rules, _edition = await rule_sets.frozen(found.rule_set, found.call.cycle, found.locality, await clock.today())
+        rules, _edition = await rule_sets.frozen(
+            found.rule_set, found.call.cycle, found.locality, found.call.now.astimezone(BEIJING).date()
+        )
     except Refusal as refusal:
         return found.call, refusal.reason
     return replace(found.call, rules=tuple(rules)), None

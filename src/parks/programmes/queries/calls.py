@@ -14,21 +14,13 @@ from parks.kernel.money import Money
 from parks.kernel.verdict import Verdict
 from parks.kernel.words import Bilingual
 from parks.programmes import permissions
+from parks.programmes.queries.materials import material_of
+from parks.programmes.rules.call_parts import Material
 from parks.programmes.rules.eligibility import Rule
 from parks.programmes.rules.ladder import Ladder
 from parks.programmes.rules.selection import Tier
 from parks.programmes.rules.tranches import TierTranche
 from parks.programmes.states import CallState
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """A document that the call asks for; `tier` empty where every tier needs it."""
-
-    kind: str
-    title: Bilingual
-    tier: str = ""
-    required: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +84,8 @@ SELECT c.id, p.code, p.name_zh, p.name_en, c.organisation, c.cycle, c.title_zh, 
       'amount', t.amount::text, 'currency', t.currency, 'places', t.places, 'tranches', t.tranches)
       ORDER BY t.position), '[]') FROM call_tier t WHERE t.call = c.id) AS tiers,
   (SELECT COALESCE(json_agg(json_build_object('kind', m.kind, 'tier', m.tier, 'zh', m.title_zh, 'en', m.title_en,
-      'required', m.required) ORDER BY m.position), '[]') FROM call_material m WHERE m.call = c.id) AS materials
+      'required', m.required, 'question', m.question) ORDER BY m.position), '[]')
+    FROM call_material m WHERE m.call = c.id) AS materials
 FROM call c JOIN programme p ON p.id = c.programme
 """
 
@@ -151,10 +144,7 @@ def _view(one: Mapping[str, Any]) -> CallView:
             )
             for tier in one["tiers"]
         ),
-        materials=tuple(
-            Material(each["kind"], Bilingual(each["zh"], each["en"]), each["tier"], each["required"])
-            for each in one["materials"]
-        ),
+        materials=tuple(material_of(each) for each in one["materials"]),
         ladder=Ladder.of(one["ladder"]),
         notice_days=one["notice_days"],
         include_start_day=one["include_start_day"],

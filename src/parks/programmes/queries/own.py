@@ -10,11 +10,12 @@ from parks.adapters.database import row, value
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text, _
-from parks.programmes.queries import applications, evidence
+from parks.programmes.queries import applications, evidence, materials
 from parks.programmes.queries.applications import ApplicationView, Certification
 from parks.programmes.queries.calls import CallView
 from parks.programmes.queries.cards import Card
 from parks.programmes.queries.certification import mark_of
+from parks.programmes.queries.materials import Missing
 from parks.programmes.queries.scope import on_side
 from parks.programmes.rules import eligibility
 from parks.programmes.rules.eligibility import Finding, Standing
@@ -56,6 +57,11 @@ class OwnApplication:
     @property
     def can_certify(self) -> bool:
         return self.application.state in EDITABLE and Hand.CERTIFY in self.application.rights
+
+    @property
+    def missing(self) -> list[Missing]:
+        """The materials that the call demands and the form would do without."""
+        return materials.missing(self.application.materials, self.sheet)
 
     @property
     def signed_off(self) -> Certification | None:

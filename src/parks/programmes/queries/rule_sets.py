@@ -145,17 +145,23 @@ async def choosable(actor: Actor) -> list[Choosable]:
     return [Choosable(one["id"], Bilingual(one["title_zh"], one["title_en"]), one["number"]) for one in found]
 
 
+_published: dict[UUID, tuple[RuleSetDef, str]] = {}
+"""Published versions never change (a trigger sees to it), so each is read once a process."""
+
+
 async def version(version_id: UUID) -> tuple[RuleSetDef, str]:
     """A published version and what it is called: its set's key and its number."""
-    one = (
-        await row(
-            "SELECT v.definition, s.key, v.number FROM rule_set_version v JOIN rule_set s ON s.id = v.rule_set"
-            " WHERE v.id = $1",
-            version_id,
+    if version_id not in _published:
+        one = (
+            await row(
+                "SELECT v.definition, s.key, v.number FROM rule_set_version v JOIN rule_set s ON s.id = v.rule_set"
+                " WHERE v.id = $1",
+                version_id,
+            )
+            or hidden()
         )
-        or hidden()
-    )
-    return rule_sets.read(one["definition"]), f"{one['key']} {one['number']}"
+        _published[version_id] = rule_sets.read(one["definition"]), f"{one['key']} {one['number']}"
+    return _published[version_id]
 
 
 async def frozen(version_id: UUID, cycle: int, locality: str, on: date) -> tuple[list[Rule], str]:
@@ -165,8 +171,11 @@ async def frozen(version_id: UUID, cycle: int, locality: str, on: date) -> tuple
     """
     definition, edition = await version(version_id)
     figures: dict[Needed, Figure] = {}
-    for one in rule_sets.needed(definition, on):
-        policy = await reference.policy(one.key, one.locality or locality, on)
+    needed = list(rule_sets.needed(definition, on))
+    places = dict.fromkeys(one.locality or locality for one in needed)
+    known = {place: {one.key: one for one in await reference.policies(place, on)} for place in places}
+    for one in needed:
+        policy = known[one.locality or locality].get(one.key)
         if policy is None:
             raise Conflict(
                 _("No policy value “{key}” is in force on {day}. Enter it first, with its source.", key=one.key, day=on)

@@ -1,8 +1,36 @@
 """The parts of a call in the order of its task list, and what each is called."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from parks.kernel.words import Text, _
+from parks.kernel.words import Bilingual, Text, _
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A document that the call asks for; `tier` empty where every tier needs it.
+
+    `question`: the file question of the form by which it is handed in; empty where it comes otherwise.
+    """
+
+    kind: str
+    title: Bilingual
+    tier: str = ""
+    required: bool = True
+    question: str = ""
+
+    @property
+    def sentence(self) -> Text:
+        return _("This call asks for “{material}”, and its file is missing.", material=self.title)
+
+
+def wanting(materials: Iterable[Material], without_file: Collection[str]) -> list[Material]:
+    """What every application of the call must bring and this one has not: `without_file` are its questions without one.
+
+    What one tier alone needs is not wanted yet: tiers are given after the experts have scored.
+    """
+    return [one for one in materials if one.required and not one.tier and one.question in without_file]
+
 
 PARTS: Mapping[str, Text] = {
     "basics": _("Title, place and contact"),

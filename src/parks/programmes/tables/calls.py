@@ -98,7 +98,10 @@ class CallTier(Table, tablename="call_tier"):
 
 
 class CallMaterial(Table, tablename="call_material"):
-    """A document that the call asks for: of a kind, for one tier (`tier` its key) or for all; shown in its order."""
+    """A document that the call asks for: of a kind, for one tier (`tier` its key) or for all; shown in its order.
+
+    `question`: the file question of the call's form by which it is handed in; empty where it comes otherwise.
+    """
 
     id = UUID(primary_key=True, default=uuid7)
     call = ForeignKey(Call, null=False, default=None, on_delete=OnDelete.restrict, index=False)
@@ -108,6 +111,7 @@ class CallMaterial(Table, tablename="call_material"):
     title_zh = Varchar(length=200, null=False, default="")
     title_en = Varchar(length=200, null=False, default="")
     required = Boolean(null=False, default=True)
+    question = Varchar(length=60, null=False, default="")
     call_material_position_once = Unique([call, position])
 
 

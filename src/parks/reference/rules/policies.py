@@ -3,6 +3,7 @@
 `verified` is true where domain.md found the notice itself; the rest waits for an officer to confirm or replace it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +23,38 @@ class Seed:
     verified: bool = False
 
 
+AT_ONCE: Sequence[Mapping[str, Any]] = ()
+HALVES: Sequence[Mapping[str, Any]] = (
+    {"percent": "50", "months": 0, "condition": {"zh": "协议双方签署", "en": "The agreement is signed by both"}},
+    {"percent": "50", "months": 12, "condition": {"zh": "第二年复核合格", "en": "The re-check of the second year"}},
+)
+
+
+def _tier(key: str, zh: str, en: str, amount: str, tranches: Sequence[Mapping[str, Any]] = AT_ONCE) -> dict[str, Any]:
+    return {"key": key, "zh": zh, "en": en, "amount": amount, "tranches": list(tranches)}
+
+
+THREE = [
+    _tier("first", "一类", "First tier", "300000.00"),
+    _tier("second", "二类", "Second tier", "200000.00"),
+    _tier("third", "三类", "Third tier", "100000.00"),
+]
+TIERS = (
+    ("CN", date(2017, 1, 1), "人社部 2017 年度通知", "重点类50万元、优秀类20万元，一次性资助", [
+        _tier("key", "重点类", "Key tier", "500000.00"),
+        _tier("excellent", "优秀类", "Excellent tier", "200000.00"),
+    ]),
+    ("510000", date(2015, 1, 1), "四川省申报通知（转载）", "30万元、20万元、10万元三档", THREE),
+    ("520000", date(2015, 1, 1), "贵州省申报通知（转载）", "30万元、20万元、10万元三档", THREE),
+    ("500000", date(2015, 1, 1), "重庆市创业创新支持计划（转载）", "除最低档外先拨50%，第二年复核合格后再拨50%", [
+        _tier("first", "一档", "First tier", "500000.00", HALVES),
+        _tier("second", "二档", "Second tier", "300000.00", HALVES),
+        _tier("third", "三档", "Third tier", "200000.00", HALVES),
+        _tier("fourth", "四档", "Fourth tier", "100000.00"),
+    ]),
+)  # fmt: skip
+"""domain.md §2.3: how a place grades its support, the highest tier first, and what is paid later on which condition."""
+
 SEEDS = (
     Seed("policy.isp.rules", "2009", date(2009, 9, 21), "人社部发〔2009〕112号", "遴选条件", verified=True),
     Seed("isp.degree.level", "master", date(2019, 1, 1), NOTICE_2023, "国（境）外硕士及以上学位", verified=True),
@@ -37,6 +70,7 @@ SEEDS = (
     Seed("isp.matching.percent", "50", date(2017, 1, 1), "人社部 2017 年度通知", "地方按国家资助配套，比例由地方定"),
     Seed("isp.tier.key", "500000.00", date(2017, 1, 1), "人社部 2017 年度通知", "重点类一次性资助50万元"),
     Seed("isp.tier.excellent", "200000.00", date(2017, 1, 1), "人社部 2017 年度通知", "优秀类一次性资助20万元"),
+    *(Seed("isp.tiers", tiers, since, source, clause, locality) for locality, since, source, clause, tiers in TIERS),
     Seed("isp.notice.days", "5", date(2009, 9, 21), "政府采购评审惯例", "公示5个工作日"),
     Seed("isp.notice.include_start_day", "true", date(2009, 9, 21), "公示惯例", "首日计入"),
     Seed("isp.correction.days", "5", date(2009, 9, 21), "补正惯例", "自告知次日起5个工作日"),
