@@ -110,6 +110,8 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.setdefault("PYTEST_XDIST_TESTRUNUID", f"run-{os.getpid()}-{secrets.token_hex(3)}")
         folder = _shared_folder()
         config.stash[FOLDER] = folder
+        if config.getoption("numprocesses", None):  # xdist would give its workers a name of its own making
+            config.option.testrunuid = os.environ["PYTEST_XDIST_TESTRUNUID"]
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         with _alone(folder):
             parts = _start(folder)
