@@ -34,6 +34,7 @@ from parks.funds.actions import commitments
 from parks.funds.actions import reports as use_reports
 from parks.funds.permissions import KEEPERS as MONEY_KEEPERS
 from parks.funds.permissions import READERS as MONEY_READERS
+from parks.funds.queries import own_data as funds_own
 from parks.identity import actions as people
 from parks.identity import api as identity_api
 from parks.identity import pages as identity_pages
@@ -148,7 +149,12 @@ COMPANY_READERS = frozenset(READERS)
 PERSONAL_DATA: Sequence[OwnData] = (
     OwnData("account", _("Account, roles, agreements, sessions"), people_own.own_data),
     OwnData("companies", _("Companies and what is on record of you"), companies_own.own_data),
-    OwnData("applications", _("Applications, drafts, corrections, awards, objections"), applications_own.own_data),
+    OwnData(
+        "applications",
+        _("Applications, drafts, corrections, awards, objections, hands, imports"),
+        applications_own.own_data,
+    ),
+    OwnData("funds", _("Grants, accounts they go to, reports of use"), funds_own.own_data),
     OwnData("reviews", _("Your part in reviews"), reviews_own.own_data),
     OwnData("space", _("Requests for space"), spaces_own.own_data),
     OwnData("files", _("Files that you sent"), document_queries.own_data),

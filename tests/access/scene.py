@@ -204,6 +204,7 @@ async def _programme(scene: Scene, tree: identity.Tree, far_city: OrganisationVi
         "objection_id": objection_id,
         "award_id": award_id,
         "won_id": won,
+        "removed_id": won,  # nothing was taken off the notice: even who runs the call finds no freed place
         "key": "project",
         "section": "project",
         "question": "summary",

@@ -203,3 +203,25 @@ async def test_checks_clawback_and_matching_are_small_pages_of_their_own(
     assert "¥200,000.00" in page
     changed = {"amount": "5", "lower": "false", "decision": "财社〔2026〕9号"}
     assert (await officer.post(f"/budgets/{scene.of.budget_id}/change", data=changed)).status_code == 303
+
+
+async def test_the_whole_account_is_shown_once_to_its_officer_for_a_reason_that_is_kept(
+    scene: Scene, browser: httpx.AsyncClient
+) -> None:
+    url = f"/commitments/{scene.commitment}"
+    officer = await people.signed_in(browser, scene.of.first)
+    assert make.ACCOUNT not in (await officer.get(url)).text
+    wanting = await officer.post(f"{url}/account", data={"reason": " "})
+    assert (wanting.status_code, make.ACCOUNT in wanting.text) == (422, False)
+    shown = await officer.post(f"{url}/account", data={"reason": "银行退票，逐位核对"})
+    assert (shown.status_code, make.ACCOUNT in shown.text) == (200, True)
+    assert make.ACCOUNT not in (await officer.get(url)).text
+    told = await officer.post(f"/api/v1{url}/account", json={"reason": "银行退票，逐位核对"})
+    assert told.json() == {"account": make.ACCOUNT}
+    lines = await database.rows("SELECT detail FROM audit_entry WHERE act = 'payee account unmasked'")
+    assert [one["detail"]["reason"] for one in lines] == ["银行退票，逐位核对"] * 2
+    assert await database.value("SELECT count(*) FROM audit_entry WHERE detail::text LIKE $1", f"%{make.ACCOUNT}%") == 0
+    for other in (scene.founder, scene.of.auditor, scene.of.stranger):
+        stranger = await people.signed_in(browser, other)
+        refused = await stranger.post(f"{url}/account", data={"reason": "想看一看账号"})
+        assert (refused.status_code in {403, 404}, make.ACCOUNT in refused.text) == (True, False)

@@ -6,11 +6,12 @@ import zipfile
 
 import httpx
 import pytest
+from tests.make import funds, imports, startups
 from tests.make import identity as people
 from tests.make import programmes as make
-from tests.make import startups
 
 from parks.adapters import database
+from parks.adapters.ids import uuid7
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Forbidden
 from parks.privacy import actions
@@ -38,7 +39,7 @@ async def test_the_zip_holds_mine_and_nothing_of_anybody_else(db: None, client: 
     founder = of.founders[mine]
     told, page = await taken(client, founder)
     data = json.loads(told)
-    assert set(data) == {"account", "companies", "applications", "reviews", "space", "files", "messages"}
+    assert set(data) == {"account", "companies", "applications", "funds", "reviews", "space", "files", "messages"}
     (application,) = data["applications"]["applications"]
     assert application["number"] == "ISP-2027-000001"
     assert data["applications"]["sent"][0]["answers"]
@@ -83,3 +84,48 @@ async def test_what_people_wrote_is_text_in_the_file(db: None, client: httpx.Asy
     someone = await people.person("<script>alert(1)</script>")
     _told, page = await taken(client, someone)
     assert "<script>" not in page
+
+
+async def test_grants_hands_and_imports_are_mine_and_accounts_stay_masked(db: None, client: httpx.AsyncClient) -> None:
+    of = await funds.purse(companies_with_accounts=2)
+    mine, theirs = of.founders[0], of.founders[1]
+    await funds.commitment(of, 100_000)
+    await funds.commitment(of, 70_000, company=1)
+    told, page = await taken(client, mine)
+    data = json.loads(told)["funds"]
+    assert [one["amount"] for one in data["grants"]] == ["100000.00"]
+    assert [one["account_masked"][-4:] for one in data["payees"]] == [funds.ACCOUNT[-4:]]
+    assert [one["amount"] for one in data["tranches"]] == ["100000.00"]
+    for whole in (told, page):
+        assert funds.ACCOUNT not in whole
+        assert "70000.00" not in whole
+    assert not [
+        one
+        for one in await database.rows("SELECT account_locked FROM fund_payee_account")
+        if one["account_locked"] in told
+    ]
+    assert "70000.00" in (await taken(client, theirs))[0]
+    assert json.loads((await taken(client, of.first))[0])["funds"]["grants"] == []
+
+
+async def test_a_hand_is_told_to_who_lends_it_and_to_who_asked_for_it(db: None, client: httpx.AsyncClient) -> None:
+    of = await make.world()
+    application_id = await make.application(of)
+    friend = await people.person("何助手")
+    await database.execute(
+        "INSERT INTO application_hand (id, application, person, may_edit, may_certify, may_submit, since)"
+        " VALUES ($1, $2, $3, TRUE, FALSE, FALSE, parks_now())",
+        uuid7(),
+        application_id,
+        friend.id,
+    )
+    lent = json.loads((await taken(client, friend))[0])["applications"]
+    assert [(one["may_edit"], one["may_submit"]) for one in lent["hands"]] == [(True, False)]
+    assert lent["applications"] == []
+    asked = json.loads((await taken(client, of.founders[application_id]))[0])["applications"]
+    assert ([one["name"] for one in asked["hands_given"]], asked["hands"]) == (["何助手"], [])
+    run_id = await imports.run(of.nation, of.call_id)
+    brought = json.loads((await taken(client, of.nation))[0])["applications"]["imports"]
+    assert len(brought) == 1
+    assert brought[0]["file_name"] == await database.value("SELECT file_name FROM import_run WHERE id = $1", run_id)
+    assert json.loads((await taken(client, friend))[0])["applications"]["imports"] == []

@@ -17,7 +17,7 @@ from parks.adapters import clock, database
 from parks.audit import queries as audit
 from parks.documents import queries as documents
 from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid
-from parks.programmes.actions import awards, notices, selections
+from parks.programmes.actions import awards, notices, selections, substitutions
 from parks.programmes.queries import awards as award_queries
 from parks.programmes.queries import notices as notice_queries
 from parks.programmes.queries import selections as queries
@@ -137,6 +137,8 @@ async def test_an_upheld_objection_takes_the_application_off_the_notice(db: None
     assert (await state_of(first), (await notice_queries.notice(notice_id)).entries) == (State.NOT_SELECTED, ())
     await story.stand(notice_id)
     assert await awards.make_awards(at.of.nation, at.of.call_id) == []
+    assert await state_of(second) == State.RANKED  # it may move up
+    await substitutions.leave_empty(at.of.nation, at.of.call_id, first, reason="得分差距较大，不递补。")
     assert await state_of(second) == State.NOT_SELECTED
 
 

@@ -14,7 +14,7 @@ from parks.demo.places import Places
 from parks.demo.pool import Pool
 from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual
-from parks.programmes.actions import applications, awards, calls, ladder, notices, selections
+from parks.programmes.actions import applications, awards, calls, ladder, notices, selections, substitutions
 from parks.programmes.queries import selections as selection_queries
 from parks.reviews import actions as reviews
 
@@ -170,4 +170,10 @@ async def _object(places: Places, startups: Mapping[int, Startup], cycle: Cycle,
         objection_id,
         upheld=True,
         answer="经核实，申报时专利申请权确有未决争议且未如实说明，异议成立，该项目不再列入拟入选名单。",
+    )
+    await substitutions.leave_empty(
+        places.programme_officer,
+        cycle.call_id,
+        cycle.applications[REMOVED],
+        reason="递补名次的项目得分与入选项目差距较大，经会议研究，本年度该名额不递补。",
     )

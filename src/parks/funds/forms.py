@@ -84,6 +84,12 @@ class LineResult(_Sent):
     reason: str = Field(default="", max_length=500)
 
 
+class Unmasking(_Sent):
+    """Why somebody needs the whole account number; the trail keeps it."""
+
+    reason: str = Field(default="", max_length=500)
+
+
 class Batch(_Sent):
     """Released tranches for one bank file."""
 

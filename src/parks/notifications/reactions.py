@@ -252,7 +252,7 @@ async def on_notice_published(fact: programmes_events.NoticePublished) -> None:
         await tell_of(
             one.application_id,
             one.applicant_id,
-            "programmes/noticed",
+            "programmes/substituted" if one.supplement else "programmes/noticed",
             one.url,
             number=one.number,
             company=one.company,

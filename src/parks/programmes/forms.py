@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -160,6 +160,14 @@ class Unmasking(_Sent):
 class ObjectionDecision(_Sent):
     upheld: bool
     answer: str = Field(min_length=10, max_length=2000)
+
+
+class SubstitutionDecision(_Sent):
+    """Who moves up into a freed place, or nobody."""
+
+    application: UUID | Literal["nobody"]
+    tier: str = Field(default="", max_length=30)
+    reason: str = Field(min_length=4, max_length=2000)
 
 
 class WaiverRequest(_Sent):

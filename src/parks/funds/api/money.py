@@ -10,7 +10,7 @@ from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel, ConfigDict, Field
 
 from parks.funds import queries
-from parks.funds.actions import budgets, checks, clawbacks, payments, releases, reports
+from parks.funds.actions import budgets, checks, clawbacks, commitments, payments, releases, reports
 from parks.funds.forms import Answer, Change, Check, Decision, Demand, LineResult, Reason, Repaid, ReportDecision
 from parks.funds.forms import ReportText as Text
 from parks.funds.permissions import KEEPERS, READERS
@@ -62,6 +62,11 @@ class EntryOut:
     free: str
     released: str
     paid: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOut:
+    account: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +292,12 @@ class FundsApi(Controller):
     @get("/commitments/{commitment_id:uuid}", name="api:commitment:show", opt=SIGNED_IN)
     async def commitment(self, request: HTMXRequest, commitment_id: FromPath[UUID]) -> CommitmentOut:
         return _commitment(await queries.commitment(request.user, commitment_id))
+
+    @post("/commitments/{commitment_id:uuid}/account", name="api:commitment:account", opt=KEEP, status_code=200)
+    async def account(self, request: HTMXRequest, commitment_id: FromPath[UUID], data: JSONBody[Reason]) -> AccountOut:
+        """The whole number of the payee's account, once; the reason stands in the trail."""
+        await queries.commitment(request.user, commitment_id)
+        return AccountOut(await commitments.unmask_account(request.user, commitment_id, data.reason))
 
     @post("/commitments/{commitment_id:uuid}/checks", name="api:check:post", opt=KEEP)
     async def check(self, request: HTMXRequest, commitment_id: FromPath[UUID], data: JSONBody[Check]) -> Made:

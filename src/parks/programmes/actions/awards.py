@@ -1,12 +1,13 @@
 """Awards: made when the notice has stood and nothing is open, each with its letter and its verification code."""
 
+from typing import NoReturn
 from uuid import UUID
 
 import asyncpg
 
 from parks.adapters import clock, typesetter
 from parks.adapters.bus import announce
-from parks.adapters.database import execute, row, rows, tx
+from parks.adapters.database import execute, row, rows, tx, value
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.documents import actions as documents
@@ -23,52 +24,85 @@ from parks.programmes.states import LIFE, ApplicationState, Move
 from parks.settings import settings
 from parks.web import language
 
+CALL = """
+SELECT c.id, c.cycle, c.title_zh, c.title_en, o.path, o.name_zh, o.name_en, p.code, s.id AS selection
+FROM call c JOIN organisation o ON o.id = c.organisation JOIN programme p ON p.id = c.programme
+JOIN selection s ON s.call = c.id WHERE c.id = $1 FOR NO KEY UPDATE OF c
+"""
+
 
 async def make_awards(actor: Actor, call_id: UUID) -> list[UUID]:
-    """Award everything that still stands on the call's notice; what was ranked and not proposed is not selected.
+    """Award everything that still stands on each notice of the call that has stood; supplements wait for nobody.
 
-    Forbidden (403) before the notice's last day is over; Conflict (409) while an objection is open, or where the
-    awards have been made. Answers the awards' ids, highest tier first.
+    Forbidden (403) before a notice's last day is over; Conflict (409) while an objection is open on each of them, or
+    where the awards have been made. What is ranked and not proposed is not selected, once no notice and no freed
+    place is open. Answers the awards' ids, highest tier first.
     """
     async with tx():
-        notice = (
-            await row(
-                "SELECT n.id, n.number, n.last_day, n.closed_at, s.id AS selection, c.cycle, c.title_zh, c.title_en,"
-                " o.path, o.name_zh, o.name_en, p.code FROM call c JOIN organisation o ON o.id = c.organisation"
-                " JOIN programme p ON p.id = c.programme JOIN selection s ON s.call = c.id"
-                " JOIN public_notice n ON n.selection = s.id WHERE c.id = $1 FOR UPDATE OF n",
-                call_id,
-            )
-            or hidden()
+        call = await row(CALL, call_id) or hidden()
+        notices = await rows(
+            "SELECT id, number, last_day, closed_at FROM public_notice WHERE selection = $1 ORDER BY part FOR UPDATE",
+            call["selection"],
         )
-        require(permissions.may_run_calls(actor, path=notice["path"]))
-        require(permissions.notice_has_stood(last_day=notice["last_day"], today=await clock.today()))
-        if notice["closed_at"] is not None:
-            raise Conflict(_("The awards of this call have been made."))
-        standing = await _standing(notice["selection"])
-        if any(one["state"] == ApplicationState.OBJECTION for one in standing):
+        require(permissions.may_run_calls(actor, path=call["path"]))
+        waiting = [one for one in notices if one["closed_at"] is None] or _nothing_waits(bool(notices))
+        today = await clock.today()
+        require(permissions.notice_has_stood(last_day=min(one["last_day"] for one in waiting), today=today))
+        made: list[UUID] = []
+        closed = 0
+        for notice in waiting:
+            standing = await _standing(notice["id"])
+            if today <= notice["last_day"] or any(one["state"] == ApplicationState.OBJECTION for one in standing):
+                continue
+            closed += 1
+            made += [
+                await _award(actor, call, notice, one) for one in standing if one["state"] == ApplicationState.PUBLICITY
+            ]
+            await execute("UPDATE public_notice SET closed_at = parks_now() WHERE id = $1", notice["id"])
+        if not closed:
             raise Conflict(_("An objection is still open. Answer it first; then the awards can be made."))
-        made = [
-            await _award(actor, notice, one, place)
-            for place, one in enumerate((one for one in standing if one["tier"] is not None), start=1)
-            if one["state"] == ApplicationState.PUBLICITY
-        ]
-        for one in standing:
-            if one["state"] == ApplicationState.RANKED:
-                await _move(one, Move.NOT_SELECT)
-                await audit.record(actor, "application not selected", one["application"])
-        await execute("UPDATE public_notice SET closed_at = parks_now() WHERE id = $1", notice["id"])
-        await audit.record(actor, "awards made", call_id, notice=notice["number"], awards=len(made))
+        await audit.record(actor, "awards made", call_id, notices=closed, awards=len(made))
+        await release_reserve(actor, call_id)
     return made
 
 
-async def _standing(selection_id: UUID) -> list[asyncpg.Record]:
+def _nothing_waits(published: bool) -> NoReturn:
+    if not published:
+        hidden()
+    raise Conflict(_("The awards of this call have been made."))
+
+
+async def release_reserve(actor: Actor, call_id: UUID) -> None:
+    """In the open transaction: what is ranked and not proposed is not selected, unless it may still move up.
+
+    It may while a notice stands (an objection can free a place on it) and while a freed place is undecided.
+    """
+    waits = await value(
+        "SELECT EXISTS (SELECT FROM public_notice n JOIN selection s ON s.id = n.selection"
+        "   WHERE s.call = $1 AND n.closed_at IS NULL)"
+        " OR EXISTS (SELECT FROM selection_candidate k JOIN application a ON a.id = k.application"
+        "   WHERE a.call = $1 AND k.notice IS NOT NULL AND a.state = 'not_selected'"
+        "   AND NOT EXISTS (SELECT FROM notice_substitution u WHERE u.removed = k.application))",
+        call_id,
+    )
+    if waits:
+        return
+    for one in await rows(
+        "SELECT k.application, a.state FROM selection_candidate k JOIN application a ON a.id = k.application"
+        " WHERE a.call = $1 AND a.state = 'ranked' ORDER BY a.number FOR UPDATE OF a",
+        call_id,
+    ):
+        await _move(one, Move.NOT_SELECT)
+        await audit.record(actor, "application not selected", one["application"])
+
+
+async def _standing(notice_id: UUID) -> list[asyncpg.Record]:
     return await rows(
         "SELECT k.application, k.tier, a.state, a.number, a.company_name, a.applicant_name, a.project_title, a.uscc,"
         " t.amount, t.currency, t.name_zh, t.name_en FROM selection_candidate k"
-        " JOIN application a ON a.id = k.application LEFT JOIN call_tier t ON t.id = k.tier"
-        " WHERE k.selection = $1 ORDER BY t.position NULLS LAST, k.rank, a.number FOR UPDATE OF a",
-        selection_id,
+        " JOIN application a ON a.id = k.application JOIN call_tier t ON t.id = k.tier"
+        " WHERE k.notice = $1 ORDER BY t.position, k.rank, a.number FOR UPDATE OF a",
+        notice_id,
     )
 
 
@@ -80,11 +114,15 @@ async def _move(one: asyncpg.Record, move: Move) -> None:
     )
 
 
-async def _award(actor: Actor, notice: asyncpg.Record, one: asyncpg.Record, place: int) -> UUID:
+async def _award(actor: Actor, call: asyncpg.Record, notice: asyncpg.Record, one: asyncpg.Record) -> UUID:
     award_id, code = uuid7(), verification.new_code()
-    number = f"{notice['code'].upper()}-{notice['cycle']}-ZZ{place:03}"
+    place = await value(
+        "SELECT count(*) + 1 FROM award w JOIN public_notice n ON n.id = w.notice WHERE n.selection = $1",
+        call["selection"],
+    )
+    number = f"{call['code'].upper()}-{call['cycle']}-ZZ{place:03}"
     amount = Money(one["amount"], one["currency"])
-    letter = await typesetter.pdf("award", await _letter(notice, one, number, code, amount))
+    letter = await typesetter.pdf("award", await _letter(call, notice["number"], one, (number, code)))
     document = await documents.file_letter(f"{number}.pdf", letter)
     await execute(
         "INSERT INTO award (id, application, notice, tier, number, code, amount, currency, letter, made_by, made_at)"
@@ -106,11 +144,12 @@ async def _award(actor: Actor, notice: asyncpg.Record, one: asyncpg.Record, plac
     return award_id
 
 
-async def _letter(
-    notice: asyncpg.Record, one: asyncpg.Record, number: str, code: str, amount: Money
-) -> typesetter.Award:
-    issuer = Bilingual(notice["name_zh"], notice["name_en"])
-    call = Bilingual(notice["title_zh"], notice["title_en"])
+async def _letter(of: asyncpg.Record, notice: str, one: asyncpg.Record, marks: tuple[str, str]) -> typesetter.Award:
+    """`notice` is the number of the notice that it stood on; `marks` the award's own number and its code."""
+    number, code = marks
+    amount = Money(one["amount"], one["currency"])
+    issuer = Bilingual(of["name_zh"], of["name_en"])
+    call = Bilingual(of["title_zh"], of["title_en"])
     figures = language.money(amount)
     return typesetter.Award(
         issuer=issuer,
@@ -136,7 +175,7 @@ async def _letter(
                 if amount.currency == "CNY"
                 else figures,
             ),
-            (Bilingual("公示编号", "Public notice"), notice["number"]),
+            (Bilingual("公示编号", "Public notice"), notice),
         ],
         paragraphs=[
             Bilingual(

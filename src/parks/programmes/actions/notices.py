@@ -1,5 +1,6 @@
-"""The public notice of a selection, and the objections to it: filed, looked into, answered."""
+"""The public notice of a selection, its supplements, and the objections to it: filed, looked into, answered."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -24,6 +25,13 @@ from parks.reference.rules import working_days
 LEAST_REASON = 4  # signs of a reason that says anything
 
 
+CALL = """
+SELECT c.id, c.cycle, c.notice_days, c.include_start_day, o.path, p.code, s.id AS selection
+FROM call c JOIN organisation o ON o.id = c.organisation JOIN programme p ON p.id = c.programme
+LEFT JOIN selection s ON s.call = c.id WHERE c.id = $1 FOR NO KEY UPDATE OF c
+"""
+
+
 async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
     """Publish what is proposed, today and for the call's working days; answers the notice's id.
 
@@ -31,53 +39,73 @@ async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
     notice stands already.
     """
     async with tx():
-        call = (
-            await row(
-                "SELECT c.id, c.cycle, c.notice_days, c.include_start_day, o.path, p.code, s.id AS selection"
-                " FROM call c JOIN organisation o ON o.id = c.organisation JOIN programme p ON p.id = c.programme"
-                " LEFT JOIN selection s ON s.call = c.id WHERE c.id = $1 FOR NO KEY UPDATE OF c",
-                call_id,
-            )
-            or hidden()
-        )
+        call = await row(CALL, call_id) or hidden()
         require(permissions.may_run_calls(actor, path=call["path"]))
+        if await value("SELECT 1 FROM public_notice WHERE selection = $1", call["selection"]):
+            raise Conflict(_("The notice stands already; what was published is not changed."))
         entries = await _entries(call["selection"])
         if not entries:
             raise Conflict(_("Nothing is proposed yet. Propose tiers first; then they can be published."))
-        today = await clock.today()
-        ends = await _last_day(today, call["notice_days"], include_start=call["include_start_day"])
-        notice_id = uuid7()
-        number = f"{call['code'].upper()}-{call['cycle']}-GS"
-        try:
-            async with tx():
-                await execute(
-                    "INSERT INTO public_notice (id, selection, number, starts_on, last_day, provisional, entries,"
-                    " published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, parks_now())",
-                    notice_id,
-                    call["selection"],
-                    number,
-                    today,
-                    ends.day,
-                    ends.provisional,
-                    [{"company": one["company_name"], "project": one["project_title"], "tier": one["key"]}
-                     for one in entries],
-                    actor.id,
-                )  # fmt: skip
-        except asyncpg.UniqueViolationError as error:
-            raise Conflict(_("The notice stands already; what was published is not changed.")) from error
+        notice_id, number = await _publish(actor, call, 0, entries)
         for one in entries:
             await _move(one["application"], Move.PUBLISH)
             await audit.record(actor, "application published", one["application"], notice=number, tier=one["key"])
-        await audit.record(actor, "notice published", notice_id, number=number, until=ends.day, entries=len(entries))
         await announce(NoticePublished(notice_id))
     return notice_id
 
 
+async def publish_supplement(actor: Actor, call_id: UUID, application_id: UUID) -> tuple[UUID, str]:
+    """The notice of one who moved up, for the call's own full period from today; its id and number.
+
+    In the open transaction of `substitutions.move_up`, which asked and has moved the application already.
+    """
+    call = await row(CALL, call_id) or hidden()
+    part = await value("SELECT max(part) + 1 FROM public_notice WHERE selection = $1", call["selection"])
+    entry = await rows(f"{ENTRY} WHERE k.application = $1 FOR UPDATE OF a", application_id)
+    return await _publish(actor, call, part, entry)
+
+
+async def _publish(
+    actor: Actor, call: asyncpg.Record, part: int, entries: Sequence[asyncpg.Record]
+) -> tuple[UUID, str]:
+    today = await clock.today()
+    ends = await _last_day(today, call["notice_days"], include_start=call["include_start_day"])
+    notice_id = uuid7()
+    number = f"{call['code'].upper()}-{call['cycle']}-GS{part + 1 if part else ''}"
+    await execute(
+        "INSERT INTO public_notice (id, selection, part, number, starts_on, last_day, provisional, entries,"
+        " published_by, published_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, parks_now())",
+        notice_id,
+        call["selection"],
+        part,
+        number,
+        today,
+        ends.day,
+        ends.provisional,
+        [{"company": one["company_name"], "project": one["project_title"], "tier": one["key"]} for one in entries],
+        actor.id,
+    )
+    await execute(
+        "UPDATE selection_candidate SET notice = $2 WHERE application = ANY($1)",
+        [one["application"] for one in entries],
+        notice_id,
+    )
+    await audit.record(
+        actor, "notice published", notice_id, number=number, until=ends.day, entries=len(entries), supplement=part > 0
+    )
+    return notice_id, number
+
+
+ENTRY = (
+    "SELECT k.application, a.company_name, a.project_title, t.key FROM selection_candidate k"
+    " JOIN application a ON a.id = k.application JOIN call_tier t ON t.id = k.tier"
+)
+
+
 async def _entries(selection_id: UUID | None) -> list[asyncpg.Record]:
     return await rows(
-        "SELECT k.application, a.company_name, a.project_title, t.key FROM selection_candidate k"
-        " JOIN application a ON a.id = k.application JOIN call_tier t ON t.id = k.tier"
-        " WHERE k.selection = $1 AND a.state = 'proposed' ORDER BY t.position, k.rank, a.number FOR UPDATE OF a",
+        f"{ENTRY} WHERE k.selection = $1"
+        " AND a.state = 'proposed' ORDER BY t.position, k.rank, a.number FOR UPDATE OF a",
         selection_id,
     )
 
@@ -129,8 +157,8 @@ async def _object(
     notice = (
         await row(
             "SELECT n.id, n.number, n.starts_on, n.last_day FROM public_notice n"
-            " JOIN selection_candidate k ON k.selection = n.selection"
-            " WHERE n.id = $1 AND k.application = $2 AND k.tier IS NOT NULL FOR UPDATE OF n",
+            " JOIN selection_candidate k ON k.notice = n.id"
+            " WHERE n.id = $1 AND k.application = $2 FOR UPDATE OF n",
             notice_id,
             application_id,
         )

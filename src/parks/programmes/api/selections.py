@@ -18,9 +18,11 @@ from parks.kernel.words import Bilingual
 from parks.programmes.actions import awards as award_actions
 from parks.programmes.actions import notices as notice_actions
 from parks.programmes.actions import selections as actions
+from parks.programmes.actions import substitutions as substitution_actions
 from parks.programmes.queries import awards as award_queries
 from parks.programmes.queries import notices as notice_queries
 from parks.programmes.queries import selections as queries
+from parks.programmes.queries import substitutions as substitution_queries
 from parks.web import access, downloads
 
 SIGNED_IN = {"access": access.SIGNED_IN}
@@ -48,6 +50,14 @@ class ProposalIn(Sent):
 
     tiers: dict[UUID, str] = Field(max_length=2000)
     reasons: dict[UUID, str] = Field(default={}, max_length=2000)
+
+
+class PlaceIn(Sent):
+    """Who moves up into a freed place and into which tier; `application` null: nobody."""
+
+    application: UUID | None
+    tier: str = Field(default="", max_length=30)
+    reason: str = Field(min_length=4, max_length=2000)
 
 
 class ObjectionIn(Sent):
@@ -87,8 +97,39 @@ class CandidateOut:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferOut:
+    """A tier that the one who moves up may have; `left` of the budget after it, null without a budget; `possible`."""
+
+    tier: str
+    amount: str
+    taken: int
+    places: int | None
+    left: str | None
+    possible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceOut:
+    """A place that an upheld objection freed. While undecided: who may move up (best rank first) and the tiers."""
+
+    removed: UUID
+    number: str
+    tier: str
+    in_turn: list[UUID]
+    offers: list[OfferOut]
+    suggested: str
+    decided_at: datetime | None
+    chosen: UUID | None
+    notice: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionOut:
-    """`stage`: before, review, ranked, proposed, notice, awards, done; `commits` what the tiers cost, as a decimal."""
+    """`stage`: before, review, ranked, proposed, notice, freed, awards, done; the notice is the one to act on (a
+    supplement once the first is done); `places` are those that objections freed;
+    `commits` what the tiers cost, as a decimal.
+    """
 
     call: UUID
     stage: str
@@ -100,6 +141,7 @@ class SelectionOut:
     commits: str
     currency: str
     candidates: list[CandidateOut]
+    places: list[PlaceOut]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +153,11 @@ class EntryOut:
 
 @dataclass(frozen=True, slots=True)
 class NoticeOut:
-    """`entries` is empty once the notice is over."""
+    """`entries` is empty once the notice is over; `supplement`: of one who moved up into a freed place."""
 
     id: UUID
     number: str
+    supplement: bool
     title: dict[str, str]
     starts_on: date
     last_day: date
@@ -185,6 +228,24 @@ class SelectionApi(Controller):
     async def publish(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Made:
         return Made(await notice_actions.publish_notice(request.user, call_id))
 
+    @put("/places/{removed_id:uuid}", name="api:place:put", opt=OFFICER)
+    async def fill(
+        self, request: HTMXRequest, call_id: FromPath[UUID], removed_id: FromPath[UUID], data: JSONBody[PlaceIn]
+    ) -> SelectionOut:
+        """Decide on a place that an upheld objection freed; who moves up stands on a supplementary notice."""
+        if data.application is None:
+            await substitution_actions.leave_empty(request.user, call_id, removed_id, reason=data.reason)
+        else:
+            await substitution_actions.move_up(
+                request.user,
+                call_id,
+                removed_id,
+                application_id=data.application,
+                tier=data.tier,
+                reason=data.reason,
+            )
+        return _selection(await queries.selection(request.user, call_id))
+
     @post("/awards", name="api:awards:make", opt=OFFICER)
     async def make(self, request: HTMXRequest, call_id: FromPath[UUID]) -> Awarded:
         return Awarded(await award_actions.make_awards(request.user, call_id))
@@ -230,6 +291,7 @@ async def notices(notice_id: FromPath[UUID]) -> NoticeOut:
     return NoticeOut(
         id=found.id,
         number=found.number,
+        supplement=found.supplement,
         title=found.title.stored(),
         starts_on=found.starts_on,
         last_day=found.last_day,
@@ -304,6 +366,32 @@ def _selection(found: queries.SelectionView) -> SelectionOut:
             )
             for one in found.candidates
         ],
+        places=[_place(one) for one in substitution_queries.vacancies(found)],
+    )
+
+
+def _place(one: substitution_queries.Vacancy) -> PlaceOut:
+    return PlaceOut(
+        removed=one.place.removed,
+        number=one.place.number,
+        tier=one.place.tier,
+        in_turn=[each.application_id for each in one.in_turn],
+        offers=[
+            OfferOut(
+                tier=each.tier.key,
+                amount=_plain(each.tier.amount),
+                taken=each.taken,
+                places=each.tier.places,
+                left=None if each.left is None else _plain(each.left),
+                possible=each.wrong is None,
+            )
+            for each in one.offers
+        ],
+        suggested=one.suggested,
+        decided_at=one.place.decided_at,
+        chosen=one.place.chosen,
+        notice=one.place.notice_id,
+        reason=one.place.reason,
     )
 
 

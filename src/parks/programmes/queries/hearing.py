@@ -142,13 +142,14 @@ class Noticed:
     notice: str
     last_day: date
     url: str
+    supplement: bool  # moved up into a freed place
 
 
 async def notice(notice_id: UUID) -> list[Noticed]:
     """Everyone whom the notice proposes."""
     found = await rows(
-        "SELECT a.id, a.applicant, a.number, a.company_name, t.name_zh, t.name_en, n.number AS notice, n.last_day"
-        " FROM public_notice n JOIN selection_candidate k ON k.selection = n.selection"
+        "SELECT a.id, a.applicant, a.number, a.company_name, t.name_zh, t.name_en, n.number AS notice, n.last_day,"
+        " n.part > 0 AS supplement FROM public_notice n JOIN selection_candidate k ON k.notice = n.id"
         " JOIN call_tier t ON t.id = k.tier JOIN application a ON a.id = k.application WHERE n.id = $1"
         " ORDER BY k.rank, a.id",
         notice_id,
@@ -163,6 +164,7 @@ async def notice(notice_id: UUID) -> list[Noticed]:
             one["notice"],
             one["last_day"],
             f"/notices/{notice_id}",
+            one["supplement"],
         )
         for one in found
     ]

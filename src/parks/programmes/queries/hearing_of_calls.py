@@ -96,7 +96,7 @@ async def moved(subject: str, subject_id: UUID) -> Moved:
         " WHERE k.id = $1",
         "notice": "SELECT n.number, n.last_day AS day, n.provisional, n.id AS page,"
         " ARRAY(SELECT a.applicant FROM selection_candidate s JOIN application a ON a.id = s.application"
-        "   WHERE s.selection = n.selection AND s.tier IS NOT NULL UNION SELECT n.published_by) AS people"
+        "   WHERE s.notice = n.id UNION SELECT n.published_by) AS people"
         " FROM public_notice n WHERE n.id = $1",
     }
     one = await row(asked[subject], subject_id) or hidden()

@@ -38,6 +38,7 @@ class NoticeView:
     entries: tuple[Entry, ...]
     today: date
     contact: str
+    supplement: bool = False  # of one who moved up into a freed place
 
     @property
     def stands(self) -> bool:
@@ -50,14 +51,14 @@ class NoticeView:
 
 NOTICE = """
 SELECT n.id, n.number, c.title_zh, c.title_en, o.name_zh, o.name_en, n.starts_on, n.last_day, n.provisional, c.contact,
-  parks_today() AS today
+  n.part > 0 AS supplement, parks_today() AS today
 FROM public_notice n JOIN selection s ON s.id = n.selection JOIN call c ON c.id = s.call
 JOIN organisation o ON o.id = c.organisation
 """
 
 ENTRIES = """
 SELECT a.id, a.company_name, a.project_title, t.name_zh, t.name_en
-FROM public_notice n JOIN selection_candidate k ON k.selection = n.selection
+FROM public_notice n JOIN selection_candidate k ON k.notice = n.id
 JOIN application a ON a.id = k.application JOIN call_tier t ON t.id = k.tier
 WHERE n.id = $1 AND parks_today() BETWEEN n.starts_on AND n.last_day
   AND a.state IN ('publicity', 'objection', 'awarded')
@@ -95,6 +96,7 @@ def _view(one: asyncpg.Record, entries: tuple[Entry, ...]) -> NoticeView:
         entries=entries,
         today=one["today"],
         contact=one["contact"],
+        supplement=one["supplement"],
     )
 
 
@@ -123,6 +125,7 @@ class ObjectionView:
     answer: str
     decided_at: datetime | None
     may_decide: bool
+    runs_call: bool  # and so decides who moves up
 
     @property
     def url(self) -> str:
@@ -177,4 +180,5 @@ def _objection(actor: Actor, one: asyncpg.Record) -> ObjectionView:
         may_decide=one["state"] == ObjectionState.FILED
         and actor.holds(Role.PROGRAMME_OFFICER, one["path"])
         and one["filed_by"] != actor.id,
+        runs_call=actor.holds(Role.PROGRAMME_OFFICER, one["path"]),
     )

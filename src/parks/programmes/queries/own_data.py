@@ -1,4 +1,4 @@
-"""A person's own applications and objections, for themselves: what they wrote and sent, and what became of it."""
+"""A person's own applications, objections, hands and imports, for themselves: what they wrote and sent, and what became of it."""
 
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
@@ -30,7 +30,18 @@ async def own_data(actor: Actor) -> Own:
           'awards', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT w.number, w.code, w.amount::text, w.currency, w.made_at
             FROM award w JOIN application a ON a.id = w.application WHERE a.applicant = $1 ORDER BY w.made_at) x),
           'objections', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT number, real_name, contact, grounds, filed_at,
-            state, answer, decided_at FROM objection WHERE filed_by = $1 ORDER BY filed_at) x))
+            state, answer, decided_at FROM objection WHERE filed_by = $1 ORDER BY filed_at) x),
+          'hands', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.number, c.title_zh AS call_zh, c.title_en AS call_en,
+            a.company_name, h.may_edit, h.may_certify, h.may_submit, h.since FROM application_hand h
+            JOIN application a ON a.id = h.application JOIN call c ON c.id = a.call WHERE h.person = $1
+            ORDER BY h.since) x),
+          'hands_given', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.number, c.title_zh AS call_zh,
+            c.title_en AS call_en, p.name, h.may_edit, h.may_certify, h.may_submit, h.since FROM application_hand h
+            JOIN application a ON a.id = h.application JOIN call c ON c.id = a.call JOIN person p ON p.id = h.person
+            WHERE a.applicant = $1 ORDER BY h.since) x),
+          'imports', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT c.title_zh AS call_zh, c.title_en AS call_en,
+            r.file_name, r.sha256, r.rows, r.problems, r.done, r.state, r.at, r.confirmed_at, r.ended_at
+            FROM import_run r JOIN call c ON c.id = r.call WHERE r.by = $1 ORDER BY r.at) x))
         """,
         actor.id,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -28,6 +29,7 @@ class Stage(StrEnum):
     RANKED = "ranked"  # tiers can be proposed
     PROPOSED = "proposed"  # the notice can be published
     NOTICE = "notice"  # it stands
+    FREED = "freed"  # a place is free on it: who moves up, or nobody
     AWARDS = "awards"  # it has stood: awards can be made
     DONE = "done"
 
@@ -44,6 +46,13 @@ class CandidateView:
     total: Decimal | None
     tier: str
     reason: str
+    notice_id: UUID | None = None
+    bound: bool = False  # an agreement has bound its money in the budget
+
+    @property
+    def on_list(self) -> bool:
+        """On a notice, or awarded by one; not taken off it."""
+        return self.notice_id is not None and self.state is not ApplicationState.NOT_SELECTED
 
     @property
     def url(self) -> str:
@@ -51,8 +60,49 @@ class CandidateView:
 
 
 @dataclass(frozen=True, slots=True)
+class Freed:
+    """A place on a notice that an upheld objection freed. `decided_at` None: undecided; else `chosen` moved up into it
+    on a notice of their own, None for nobody.
+    """
+
+    removed: UUID
+    number: str
+    company: str
+    tier: str
+    chosen: UUID | None
+    chosen_number: str
+    chosen_company: str
+    notice_id: UUID | None
+    notice_number: str
+    reason: str
+    decided_by: str
+    decided_at: datetime | None
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> "Freed":
+        return cls(
+            removed=UUID(stored["removed"]),
+            number=stored["number"],
+            company=stored["company"],
+            tier=stored["tier"],
+            chosen=UUID(stored["chosen"]) if stored["chosen"] else None,
+            chosen_number=stored["chosen_number"],
+            chosen_company=stored["chosen_company"],
+            notice_id=UUID(stored["notice_id"]) if stored["notice_id"] else None,
+            notice_number=stored["notice_number"],
+            reason=stored["reason"],
+            decided_by=stored["decided_by"],
+            decided_at=datetime.fromisoformat(stored["decided_at"]) if stored["decided_at"] else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class SelectionView:
-    """`recommended` counts what waits to be sent to the experts; `open_assessments` what they still score."""
+    """`recommended` counts what waits to be sent to the experts; `open_assessments` what they still score.
+
+    The notice is the one to act on: of those whose awards are not made the one that ends first, else the last one.
+    `freed`: every place that an upheld objection freed, decided on or not; queries.substitutions: who may have it.
+    """
 
     call_id: UUID
     title: Bilingual
@@ -72,6 +122,7 @@ class SelectionView:
     budget_id: UUID | None
     free: Money | None
     closed_at: datetime | None
+    freed: tuple[Freed, ...]
     today: date
 
     @property
@@ -97,6 +148,12 @@ class SelectionView:
         return rules.suggested(self.ranked, self.tiers)
 
     @property
+    def undecided(self) -> int:
+        """Freed places that wait for a decision, while there is somebody to move up."""
+        reserve = any(one.state is ApplicationState.RANKED for one in self.candidates)
+        return sum(one.decided_at is None for one in self.freed) if reserve else 0
+
+    @property
     def commits(self) -> Money:
         return rules.cost(self.tiers, rules.Proposal(self.chosen, {}))
 
@@ -105,7 +162,7 @@ class SelectionView:
         if self.round_id is None:
             return Stage.BEFORE
         if self.closed_at is not None:
-            return Stage.DONE
+            return Stage.FREED if self.undecided else Stage.DONE
         if self.last_day is not None:
             return Stage.AWARDS if self.today > self.last_day else Stage.NOTICE
         if self.open_assessments or not self.ranked:
@@ -118,12 +175,24 @@ SELECT c.id, c.title_zh, c.title_en, c.cycle, s.id AS selection, s.round, s.prop
   n.starts_on, n.last_day, n.provisional, n.closed_at, parks_today() AS today,
   (SELECT count(*) FROM application a WHERE a.call = c.id AND a.state = 'recommended') AS recommended,
   (SELECT count(*) FROM objection b WHERE b.notice = n.id AND b.state = 'filed') AS objections,
-  (SELECT count(*) FROM award w WHERE w.notice = n.id) AS awards, b.id AS budget, b.free, b.currency,
+  (SELECT count(*) FROM award w JOIN public_notice x ON x.id = w.notice WHERE x.selection = s.id) AS awards,
+  (SELECT COALESCE(json_agg(x ORDER BY x.rank, x.number), '[]') FROM (SELECT k.application AS removed, k.rank,
+      a.number, a.company_name AS company, t.key AS tier, u.application AS chosen, u.notice AS notice_id,
+      COALESCE(m.number, '') AS chosen_number, COALESCE(m.company_name, '') AS chosen_company,
+      COALESCE(y.number, '') AS notice_number, COALESCE(u.reason, '') AS reason, COALESCE(p.name, '') AS decided_by,
+      u.decided_at
+    FROM selection_candidate k JOIN application a ON a.id = k.application JOIN call_tier t ON t.id = k.tier
+    LEFT JOIN notice_substitution u ON u.removed = k.application LEFT JOIN application m ON m.id = u.application
+    LEFT JOIN public_notice y ON y.id = u.notice LEFT JOIN person p ON p.id = u.decided_by
+    WHERE k.selection = s.id AND k.notice IS NOT NULL AND a.state = 'not_selected') x) AS freed,
+  b.id AS budget, b.free, b.currency,
   (SELECT COALESCE(json_agg(json_build_object('key', t.key, 'zh', t.name_zh, 'en', t.name_en,
       'amount', t.amount::text, 'currency', t.currency, 'places', t.places) ORDER BY t.position), '[]')
     FROM call_tier t WHERE t.call = c.id) AS tiers
 FROM call c JOIN organisation o ON o.id = c.organisation
-LEFT JOIN selection s ON s.call = c.id LEFT JOIN public_notice n ON n.selection = s.id
+LEFT JOIN selection s ON s.call = c.id
+LEFT JOIN LATERAL (SELECT * FROM public_notice x WHERE x.selection = s.id
+  ORDER BY x.closed_at IS NOT NULL, CASE WHEN x.closed_at IS NULL THEN x.last_day END, x.part DESC LIMIT 1) n ON TRUE
 LEFT JOIN LATERAL (SELECT f.id, f.free, f.currency FROM fund_budget f WHERE f.id = c.budget OR f.subject_id = c.id
   ORDER BY f.id <> COALESCE(c.budget, f.id), f.founded_at, f.id LIMIT 1) b ON TRUE
 WHERE c.id = $1 AND EXISTS (SELECT FROM unnest($2::text[]) place WHERE starts_with(o.path, place))
@@ -131,7 +200,8 @@ WHERE c.id = $1 AND EXISTS (SELECT FROM unnest($2::text[]) place WHERE starts_wi
 
 CANDIDATES = """
 SELECT k.application, k.assessment, a.number, a.company_name, a.project_title, a.state, k.reason, k.rank, k.total,
-  COALESCE(t.key, '') AS tier
+  COALESCE(t.key, '') AS tier, k.notice,
+  EXISTS (SELECT FROM agreement g WHERE g.application = a.id AND g.commitment_id IS NOT NULL) AS bound
 FROM selection_candidate k JOIN application a ON a.id = k.application LEFT JOIN call_tier t ON t.id = k.tier
 WHERE k.selection = $1
 """
@@ -170,6 +240,7 @@ async def selection(actor: Actor, call_id: UUID) -> SelectionView:
         budget_id=found["budget"],
         free=Money(found["free"], found["currency"]) if found["budget"] else None,
         closed_at=found["closed_at"],
+        freed=tuple(Freed.of(one) for one in found["freed"]),
         today=found["today"],
     )
 
@@ -188,6 +259,8 @@ def _candidate(one: asyncpg.Record, ranks: Mapping[UUID, reviews.RankRow]) -> Ca
         total=now.total if one["total"] is None else one["total"],
         tier=one["tier"],
         reason=one["reason"],
+        notice_id=one["notice"],
+        bound=one["bound"],
     )
 
 

@@ -1,6 +1,9 @@
 """The selection of a call: which round judges it, who is proposed for which tier, and why where ranks are crossed."""
 
+from typing import Any
+
 from piccolo.columns import UUID, ForeignKey, Numeric, OnDelete, SmallInt, Text, Timestamptz
+from piccolo.columns.reference import LazyTableReference
 from piccolo.constraints import Check
 from piccolo.table import Table
 
@@ -23,7 +26,10 @@ class Selection(Table, tablename="selection"):
 
 
 class Candidate(Table, tablename="selection_candidate"):
-    """An application before the experts; the tier it is proposed for, with rank and total as they stood then."""
+    """An application before the experts; the tier it is proposed for, with rank and total as they stood then.
+
+    `notice` is the one on which it was published; it keeps it when an objection took it off.
+    """
 
     application = ForeignKey(Application, null=False, default=None, on_delete=OnDelete.restrict, primary_key=True)
     selection = ForeignKey(Selection, null=False, default=None, on_delete=OnDelete.restrict, index=True)
@@ -32,4 +38,11 @@ class Candidate(Table, tablename="selection_candidate"):
     rank = SmallInt(null=True, default=None)
     total = Numeric(digits=(7, 2), null=True, default=None)
     reason = Text(null=False, default="")
+    notice: Any = ForeignKey(
+        LazyTableReference("Notice", module_path="parks.programmes.tables.notices"),
+        null=True,
+        default=None,
+        on_delete=OnDelete.restrict,
+        index=True,
+    )
     selection_candidate_tier_is_ranked = Check("tier IS NULL OR (rank IS NOT NULL AND total IS NOT NULL)")
