@@ -187,7 +187,8 @@ async def unmask_account(actor: Actor, commitment_id: UUID, reason: str) -> str:
         await locked(actor, commitment_id)
         found = (
             await row(
-                "SELECT version, account_locked FROM fund_payee_account WHERE commitment = $1 ORDER BY version DESC LIMIT 1",
+                "SELECT version, account_locked FROM fund_payee_account WHERE commitment = $1"
+                " ORDER BY version DESC LIMIT 1",
                 commitment_id,
             )
             or hidden()

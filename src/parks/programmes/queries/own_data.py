@@ -1,4 +1,4 @@
-"""A person's own applications, objections, hands and imports, for themselves: what they wrote and sent, and what became of it."""
+"""A person's own applications, objections, hands and imports, for themselves: what they sent and what became of it."""
 
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
