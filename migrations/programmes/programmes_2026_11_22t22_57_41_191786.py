@@ -75,9 +75,7 @@ DESCRIPTION = "places that move up; a notice for each supplement"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="programmes", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="programmes", description=DESCRIPTION)
 
     manager.add_table(
         class_name="Substitution",
