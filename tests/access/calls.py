@@ -145,6 +145,7 @@ BODIES: Mapping[str, Any] = {
     "api:commitment:account": REASON,
     "consents:give": {"version": "2026-11-01", "agreed": "true"},
     "messages:put": {"reminder": "none"},
+    "year:put": {"free": "2027-01-01 元旦", "source": "国办发明电"},
     "calendar:put": {"works": "no", "name": "元旦", "source": "国办发明电"},
     "call:begin": {
         "programme": "isp",
@@ -366,6 +367,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     },
     "calendar:edit": {"day": "2027-01-04"},
     "calendar:put": {"day": "2027-01-04"},
+    "year:edit": {"year": "2027"},
+    "year:put": {"year": "2027"},
     "call-setup:edit": {"part": "basics"},
     "call-setup:put": {"part": "basics"},
     "company-proof:new": {"noun": "certificates", "row_id": "{certificate_id}"},

@@ -12,6 +12,7 @@ from tests.make import identity as people
 from parks.adapters import database
 from parks.kernel.actor import Role
 from parks.reference import queries
+from parks.reference.rules.working_days import last_day
 
 DAY = date(2027, 1, 4)
 
@@ -70,6 +71,48 @@ async def test_an_officer_enters_a_day_without_javascript(client: httpx.AsyncCli
     assert (answer.status_code, answer.headers["location"]) == (303, "/calendar?year=2027")
     known = await queries.day(monday)
     assert (known.works, known.provisional, known.source) == (False, False, "国办发明电〔2026〕9号")
+
+
+@pytest.fixture
+async def calendar(db: None) -> AsyncIterator[None]:
+    """The whole calendar, put back as it was."""
+    await database.execute("CREATE TABLE kept_calendar AS TABLE reference_calendar_day")
+    yield
+    await database.execute("DELETE FROM reference_calendar_day")
+    await database.execute("INSERT INTO reference_calendar_day SELECT * FROM kept_calendar")
+    await database.execute("DROP TABLE kept_calendar")
+
+
+async def test_an_officer_enters_the_notice_of_a_year_and_its_days_are_firm(
+    client: httpx.AsyncClient, calendar: None
+) -> None:
+    start = date(2026, 12, 28)
+    before = last_day(start, 5, await queries.calendar(start, 40))
+    assert (before.day, before.provisional) == (date(2027, 1, 4), True)
+    tree = await people.nation_tree()
+    await people.signed_in(client, await people.person("李处", [(Role.PROGRAMME_OFFICER, tree.nation)]))
+    assert "/calendar/2027/notice" in (await client.get("/calendar?year=2027")).text
+    async with counted() as seen:
+        page = await client.get("/calendar/2027/notice")
+    assert len(seen) <= 4
+    mark = re.search(r'name="_csrf" value="([0-9a-f]+)"', page.text)
+    assert mark
+    typed = {
+        "_csrf": mark[1],
+        "free": "2027-01-01 至 2027-01-02 元旦\n2027-01-04 元旦\n",
+        "worked": "2027-01-03 元旦",
+        "source": "国办发明电〔2026〕9号",
+    }
+    for wrong in ({"source": ""}, {"free": "元旦"}, {"free": "2027-02-30"}, {"free": ""}, {"worked": "2026-01-03"}):
+        refused = await client.post("/calendar/2027/notice?_method=PUT", data=typed | wrong)
+        assert (refused.status_code, "2027-01-03 元旦" in refused.text or "worked" in wrong) == (422, True)
+    assert (await queries.day(date(2027, 1, 4))).provisional
+    done = await client.post("/calendar/2027/notice?_method=PUT", data=typed)
+    assert (done.status_code, done.headers["location"]) == (303, "/calendar?year=2027")
+    after = last_day(start, 5, await queries.calendar(start, 40))
+    assert (after.day, after.provisional) == (date(2027, 1, 3), False)
+    again = await client.get("/calendar/2027/notice")
+    assert "2027-01-01 至 2027-01-02 元旦" in again.text
 
 
 @pytest.mark.parametrize("role", [None, Role.AUDITOR])

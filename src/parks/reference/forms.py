@@ -10,6 +10,14 @@ class Worked(StrEnum):
     NO = "no"
 
 
+class SettledYear(BaseModel):
+    """The notice of a year: a day or a span a line (`rules.notices.read_days`), and the notice's number or title."""
+
+    free: str = Field(default="", max_length=5000)
+    worked: str = Field(default="", max_length=5000)
+    source: str = Field(default="", max_length=200)
+
+
 class SettledDay(BaseModel):
     """`source` names the notice that says so; `name` the holiday, if there is one."""
 

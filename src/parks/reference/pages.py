@@ -11,10 +11,12 @@ from litestar.plugins.htmx import HTMXRequest
 
 from parks.adapters import clock
 from parks.kernel.actor import Role
-from parks.kernel.errors import Invalid, hidden
+from parks.kernel.errors import Invalid, SaidError, hidden
+from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.reference import actions, permissions, queries
-from parks.reference.forms import SettledDay, Worked
+from parks.reference.forms import SettledDay, SettledYear, Worked
+from parks.reference.rules import notices
 from parks.web import access, forms
 from parks.web.rendering import Choice, screen, see_other
 
@@ -48,6 +50,42 @@ class CalendarPages(Controller):
             can_edit=bool(permissions.may_settle(request.user)),
         )
 
+    @get("/{year:int}/notice", name="year:edit", opt=OFFICERS)
+    async def edit_year(self, request: HTMXRequest, year: FromPath[int]) -> Response[Any]:
+        """The year as it is known, to be entered as the State Council's notice has it."""
+        require(permissions.may_settle(request.user))
+        known = await _known(year)
+        typed = {
+            "free": notices.written((one.day, one.title.zh) for one in known if one.name and not one.works),
+            "worked": notices.written((one.day, one.title.zh) for one in known if one.moved and one.works),
+        }
+        return _year(request, year, known, forms.blank(typed))
+
+    @put("/{year:int}/notice", name="year:put", opt=OFFICERS, status_code=303)
+    async def settle_year(self, request: HTMXRequest, year: FromPath[int]) -> Response[Any]:
+        known = await _known(year)
+        form = await forms.read(request, SettledYear)
+        days: dict[str, dict[date, str]] = {}
+        for name in ("free", "worked") if form.ok else ():
+            try:
+                days[name] = notices.read_days(getattr(form.data, name))
+            except SaidError as error:
+                form.refuse(Invalid(fields={name: error.text}))
+        if form.ok:
+            try:
+                await actions.settle_year(
+                    request.user, year, free=days["free"], worked=days["worked"], source=form.data.source
+                )
+            except Invalid as refusal:
+                form.refuse(refusal)
+            else:
+                return see_other(
+                    request,
+                    f"/calendar?year={year}",
+                    flash=_("The year is settled. Days that rested on the provisional calendar are reckoned anew."),
+                )
+        return _year(request, year, known, form, status=422)
+
     @get("/{day:date}", name="calendar:edit", opt=OFFICERS)
     async def edit(self, request: HTMXRequest, day: FromPath[date]) -> Response[Any]:
         known = await queries.day(day)
@@ -76,6 +114,20 @@ class CalendarPages(Controller):
 def _form(request: HTMXRequest, day: queries.DayView, form: forms.Form[Any], status: int = 200) -> Response[Any]:
     choices = [Choice(Worked.YES.value, _("A working day")), Choice(Worked.NO.value, _("A free day"))]
     return screen(request, EDIT, status=status, day=day, form=form, choices=choices)
+
+
+async def _known(year: int) -> list[queries.DayView]:
+    """Hidden (404) where the calendar does not reach."""
+    first, last = await queries.years()
+    return await queries.year(year) if first <= year <= last else hidden()
+
+
+def _year(
+    request: HTMXRequest, year: int, known: list[queries.DayView], form: forms.Form[Any], status: int = 200
+) -> Response[Any]:
+    provisional = any(one.provisional for one in known)
+    told = {"year": year, "provisional": provisional, "form": form}
+    return screen(request, "reference/calendar/year.html", None, status=status, **told)
 
 
 class RegionPages(Controller):
