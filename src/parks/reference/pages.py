@@ -126,7 +126,7 @@ def _year(
     request: HTMXRequest, year: int, known: list[queries.DayView], form: forms.Form[Any], status: int = 200
 ) -> Response[Any]:
     provisional = any(one.provisional for one in known)
-    told = {"year": year, "provisional": provisional, "form": form}
+    told: dict[str, Any] = {"year": year, "provisional": provisional, "form": form}
     return screen(request, "reference/calendar/year.html", None, status=status, **told)
 
 
