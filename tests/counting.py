@@ -5,6 +5,9 @@ from contextlib import asynccontextmanager
 
 from parks.adapters import database
 
+DRIVERS_OWN = ("typeinfo_tree", "'jit'")
+"""What asyncpg asks of its own, once a connection, when it meets a type for the first time."""
+
 
 @asynccontextmanager
 async def counted() -> AsyncIterator[list[str]]:
@@ -19,4 +22,5 @@ async def counted() -> AsyncIterator[list[str]]:
             sql
             for sql in seen
             if not sql.upper().startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SET "))
+            and not any(mark in sql for mark in DRIVERS_OWN)
         ]

@@ -212,39 +212,50 @@ VEILS: Sequence[audit_queries.Veil] = (of_a_sealed_call,)
 TO_DO: Sequence[Asking] = (programme_to_do.to_do, funds_queries.to_do, reviews_queries.to_do, spaces_queries.to_do)
 """Whom `/to-do` asks what waits for a person."""
 
+APPLYING, JUDGING, MONEY = _("Applications and calls"), _("Review and decision"), _("Grants and payments")
+PLACES, HOUSE = _("Companies and space"), _("This house")
+"""What the doors of the menu are grouped by, where there are many (templates/layouts/doors.html)."""
+
 NAV: Sequence[NavItem] = (
     NavItem(_("To do"), "/to-do", "queue-list"),
     NavItem(_("My applications"), "/applications", "document-text", founders_only=True),
-    NavItem(_("Applications"), "/applications", "document-text", frozenset(APPLICATION_READERS)),
-    NavItem(_("Calls"), "/calls", "megaphone"),
-    NavItem(_("Figures"), "/statistics", "chart-bar", frozenset(APPLICATION_READERS)),
-    NavItem(_("Objections"), "/objections", "hand-raised", frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR})),
-    NavItem(_("Public notices"), "/notices", "newspaper"),
+    NavItem(_("Applications"), "/applications", "document-text", frozenset(APPLICATION_READERS), group=APPLYING),
+    NavItem(_("Calls"), "/calls", "megaphone", group=APPLYING),
+    NavItem(_("Forms"), "/forms", "clipboard-document-list", frozenset(FORM_READERS), group=APPLYING),
+    NavItem(_("Figures"), "/statistics", "chart-bar", frozenset(APPLICATION_READERS), group=APPLYING),
+    NavItem(_("My reviews"), "/desk", "clipboard-document-check", frozenset({Role.EXPERT}), group=JUDGING),
+    NavItem(_("Review rounds"), "/rounds", "scale", frozenset(REVIEW_READERS), group=JUDGING),
+    NavItem(_("Expert pool"), "/experts", "academic-cap", frozenset(REVIEW_READERS), group=JUDGING),
+    NavItem(_("Public notices"), "/notices", "newspaper", group=JUDGING),
+    NavItem(
+        _("Objections"),
+        "/objections",
+        "hand-raised",
+        frozenset({Role.PROGRAMME_OFFICER, Role.AUDITOR}),
+        group=JUDGING,
+    ),
     NavItem(_("My grants"), "/grants", "banknotes", founders_only=True),
-    NavItem(_("Budgets"), "/budgets", "banknotes", frozenset(MONEY_READERS)),
-    NavItem(_("Releases"), "/releases", "check-badge", frozenset(MONEY_KEEPERS)),
-    NavItem(_("Payment batches"), "/payments", "credit-card", frozenset(MONEY_READERS)),
-    NavItem(_("Reports of use"), "/use-reports", "receipt-percent", frozenset(MONEY_READERS)),
+    NavItem(_("Budgets"), "/budgets", "banknotes", frozenset(MONEY_READERS), group=MONEY),
+    NavItem(_("Releases"), "/releases", "check-badge", frozenset(MONEY_KEEPERS), group=MONEY),
+    NavItem(_("Payment batches"), "/payments", "credit-card", frozenset(MONEY_READERS), group=MONEY),
+    NavItem(_("Reports of use"), "/use-reports", "receipt-percent", frozenset(MONEY_READERS), group=MONEY),
     NavItem(_("My companies"), "/companies", "building-office", founders_only=True),
     NavItem(_("Invitations"), "/invitations", "users", founders_only=True),
-    NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS),
-    NavItem(_("My reviews"), "/desk", "clipboard-document-check", frozenset({Role.EXPERT})),
-    NavItem(_("Review rounds"), "/rounds", "scale", frozenset(REVIEW_READERS)),
-    NavItem(_("Expert pool"), "/experts", "academic-cap", frozenset(REVIEW_READERS)),
+    NavItem(_("Companies"), "/companies", "building-office", COMPANY_READERS, group=PLACES),
     NavItem(_("Our space"), "/space", "building-office-2", founders_only=True),
-    NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE),
-    NavItem(_("Units"), "/units", "key", ESTATE),
-    NavItem(_("Parks"), "/parks", "map"),
-    NavItem(_("Forms"), "/forms", "clipboard-document-list", frozenset(FORM_READERS)),
-    NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR})),
+    NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE, group=PLACES),
+    NavItem(_("Units"), "/units", "key", ESTATE, group=PLACES),
+    NavItem(_("Parks"), "/parks", "map", group=PLACES),
+    NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR}), group=HOUSE),
+    NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES, group=HOUSE),
+    NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES, group=HOUSE),
     NavItem(
         _("Keeping and erasing"),
         "/retention",
         "archive-box",
         frozenset({Role.SYSTEM_ADMIN, Role.PROGRAMME_OFFICER, Role.AUDITOR}),
+        group=HOUSE,
     ),
-    NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES),
-    NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES),
 )
 """The side navigation, in its order."""
 

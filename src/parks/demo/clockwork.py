@@ -31,9 +31,8 @@ class Stop:
     at: datetime
 
 
-async def stops(actor: Actor) -> list[Stop]:
+async def stops(actor: Actor, now: datetime) -> list[Stop]:
     """A little on, to the next deadline (before it and past it), past the end of a notice that stands."""
-    now = await clock.now()
     found = [
         Stop("hour", _("One hour on"), now + timedelta(hours=1)),
         Stop("day", _("One day on"), now + timedelta(days=1)),

@@ -75,6 +75,11 @@ _TOLD = {
         Bilingual("口服多肽项目，重点类，五十万元。", "Oral peptides; key tier, 500,000 yuan."),
         (
             Try(Bilingual("下载入选通知书", "Download the letter of award"), "/applications"),
+            Try(
+                Bilingual("登记一笔支出，报送资金使用情况", "Enter an expense and report how the grant is used"),
+                "/grants",
+            ),
+            Try(Bilingual("下载本人的全部数据", "Download all data about oneself"), "/account/data"),
             Try(Bilingual("用通知书上的验证码核验", "Verify it by the code it carries"), "/verify"),
         ),
     ),
@@ -96,6 +101,11 @@ _TOLD = {
                 ),
                 "/applications",
             ),
+            Try(
+                Bilingual("几份一起办：先看后果，再签署", "Decide several at once: the consequences first, then sign"),
+                "/applications",
+            ),
+            Try(Bilingual("搭一张表单，预览，演练", "Build a form, preview it, rehearse it"), "/forms/new"),
             Try(Bilingual("看某一天哪些单元空着", "See which units are free on a day"), "/parks"),
         ),
     ),
@@ -120,6 +130,7 @@ _TOLD = {
         ),
         (
             Try(Bilingual("审核并签署推荐意见", "Read it and sign an opinion"), "/applications"),
+            Try(Bilingual("看全市申报走到了哪一步", "See where the city's applications stand"), "/statistics"),
             Try(Bilingual("看全市企业", "Look at the city's companies"), "/companies"),
         ),
     ),
@@ -134,6 +145,10 @@ _TOLD = {
             Try(
                 Bilingual("看两年度的全部申报和去向", "See all applications of two cycles and where they went"),
                 "/applications",
+            ),
+            Try(
+                Bilingual("看各级办理用了几天，是否超期", "See how many days each level took, and what was late"),
+                "/statistics",
             ),
             Try(Bilingual("导出列表", "Export the list"), "/applications"),
         ),
@@ -156,6 +171,19 @@ _TOLD = {
             Try(
                 Bilingual("看 2026 年度的排名、公示和异议", "Read the ranking, notice and objection of 2026"), "/calls"
             ),
+            Try(
+                Bilingual("新建一个申报通知，表单和规则逐项设置", "Set up a new call: form, rules, ladder, tiers"),
+                "/calls/new",
+            ),
+            Try(
+                Bilingual("看 2026 年度预算：安排与余额始终等于预算", "Follow the budget of 2026 to each payment"),
+                "/budgets",
+            ),
+            Try(
+                Bilingual("拨付须一人提出、另一人批准", "Money is released by two: one proposes, another approves"),
+                "/releases",
+            ),
+            Try(Bilingual("看数据统计，每张图都有数字", "Look at the charts; each has its figures"), "/statistics"),
             Try(Bilingual("看专家库和各人的利害关系", "Look through the pool and its ties"), "/experts"),
         ),
     ),
@@ -178,13 +206,20 @@ _TOLD = {
         (
             Try(Bilingual("翻看每一步留下的记录", "Read what every step left on the trail"), "/audit"),
             Try(Bilingual("看一份申报从头到尾的经过", "Follow one application from its first day"), "/applications"),
+            Try(Bilingual("从预算追到每一笔拨付", "Trace the money from the budget to each payment"), "/budgets"),
         ),
     ),
     "system_admin": _Told(
         "key",
         Bilingual("系统管理员", "System administrator"),
         Bilingual("管机构和任职，看不到任何申报。", "Keeps organisations and roles; sees no application."),
-        (Try(Bilingual("给望津市任命一位经办人", "Appoint an officer for Wangjin City"), "/organisations"),),
+        (
+            Try(Bilingual("给望津市任命一位经办人", "Appoint an officer for Wangjin City"), "/organisations"),
+            Try(
+                Bilingual("看哪些记录到期，先试运行", "See which records are due to be erased, as a trial"),
+                "/retention",
+            ),
+        ),
     ),
 }
 

@@ -138,6 +138,26 @@ async def policy(key: str, locality: str, on: date) -> PolicyView | None:
     return PolicyView(**{**found, "value": found["value"]["value"]}) if found else None
 
 
+async def policies_of(wanted: Sequence[tuple[str, str]], on: date) -> dict[tuple[str, str], PolicyView]:
+    """`policy` of many (key, locality) at once, by what was asked; what no value is in force for is left out."""
+    asked = [(number, key, near) for number, (key, locality) in enumerate(wanted) for near in places.upwards(locality)]
+    found = await rows(
+        "SELECT DISTINCT ON (want.number) want.number, id, p.key, p.locality, value, since, until, source, clause,"
+        " verified FROM unnest($1::int[], $2::text[], $3::text[]) WITH ORDINALITY AS want(number, key, near, place)"
+        " JOIN reference_policy_value p ON p.key = want.key AND p.locality = want.near"
+        " WHERE since <= $4 AND (until IS NULL OR until > $4) ORDER BY want.number, want.place, since DESC",
+        *([one[place] for one in asked] for place in range(3)),
+        on,
+    )
+    return {
+        wanted[one["number"]]: PolicyView(
+            **{name: value for name, value in one.items() if name not in {"number", "value"}},
+            value=one["value"]["value"],
+        )
+        for one in found
+    }
+
+
 async def policies(locality: str, on: date) -> list[PolicyView]:
     """Every key's value in force on that day at that place, by key."""
     found = await rows(

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,13 +63,17 @@ ROLE_NAMES: Mapping[Role, Text] = {
 
 @dataclass(frozen=True, slots=True, eq=False)  # each is itself: what is remembered by them is found at once
 class NavItem:
-    """A door in the side navigation; shown where any of the roles is held (none: to every signed-in person)."""
+    """A door in the side navigation; shown where any of the roles is held (none: to every signed-in person).
+
+    Doors of one `group` stand beside each other in the app's list; the group is named where the menu is long.
+    """
 
     label: Text | Bilingual
     url: str
     icon: str
     roles: frozenset[Role] = frozenset()
     founders_only: bool = False
+    group: Text | None = None
 
 
 _nav: list[NavItem] = []
@@ -111,6 +116,7 @@ def environment(lang: str) -> FoldingEnvironment:
         query=lambda **values: urlencode({k: v for k, v in values.items() if v not in (None, "")}, doseq=True),
     )
     made.filters.update(
+        by_group=lambda nav: [list(items) for _group, items in groupby(nav, key=lambda one: one.group)],
         say=language.speaker(lang),
         day=lambda value: language.day(value, lang) if value else "",
         moment=lambda value: language.moment(value, lang) if value else "",
@@ -118,6 +124,7 @@ def environment(lang: str) -> FoldingEnvironment:
         money=lambda value: language.money(value) if value is not None else "",
         wan=lambda value: language.money_wan(value, lang) if value is not None else "",
         number=lambda value, places=None: language.number(value, places),
+        figure=lambda value: language.number(value, 0 if value == int(value) else None),
     )
     return made
 

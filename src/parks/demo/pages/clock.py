@@ -57,18 +57,12 @@ class ClockPages(Controller):
 async def _wanted(actor: Actor, move: Move) -> datetime:
     if move.to is not None:
         return datetime.combine(move.to, time(9), clock.BEIJING)
-    stop = next((one for one in await clockwork.stops(actor) if one.key == move.stop), None)
+    stop = next((one for one in await clockwork.stops(actor, await clock.now()) if one.key == move.stop), None)
     if stop is None:
         raise Invalid(fields={"to": _("Choose a button, or a day.")})
     return stop.at
 
 
 async def _shown(request: Request[Any, Any, Any], form: Form[Any], status: int = 200) -> Response[Any]:
-    return screen(
-        request,
-        PAGE,
-        status=status,
-        form=form,
-        moment=await clock.now(),
-        stops=await clockwork.stops(request.user),
-    )
+    now = await clock.now()
+    return screen(request, PAGE, status=status, form=form, moment=now, stops=await clockwork.stops(request.user, now))

@@ -15,6 +15,7 @@ from parks.notifications.pages.preview import shown
 from parks.notifications.queries import campaigns, letters, reminding
 from parks.notifications.rules.merging import FIELDS, LETTERS
 from parks.notifications.rules.reminding import About
+from parks.programmes.queries import recipients
 from parks.web import access
 from parks.web.forms import Form, blank, read
 from parks.web.rendering import screen, see_other
@@ -100,7 +101,7 @@ async def _index(request: HTMXRequest, call_id: UUID, form: Form[Any] | None, st
 async def _edit(
     request: HTMXRequest, call: Any, view: letters.LetterView, form: Form[Any], status: int
 ) -> Response[Any]:
-    samples = await letters.samples(request.user, call.id)
+    samples = await recipients.latest(request.user, call.id)
     wanted = str(form["sample"]) if form["looking"] else ""
     about = next((one for one in samples if str(one.application_id) == wanted), None)
     return screen(

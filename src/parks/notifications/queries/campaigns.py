@@ -12,8 +12,8 @@ from parks.kernel.errors import Invalid, hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.notifications.queries import letters
 from parks.notifications.queries.letters import Words
-from parks.programmes.queries import recipients, work_list
-from parks.programmes.queries.recipients import CallRun, Recipient
+from parks.programmes.queries import work_list
+from parks.programmes.queries.recipients import RUN, SENT, CallRun, Recipient, recipient_of, run_of
 from parks.programmes.queries.scope import unsealed
 from parks.programmes.queries.standing import UNTOLD
 from parks.web.paging import ListState
@@ -163,10 +163,11 @@ class CampaignView:
 
 
 async def campaign(actor: Actor, campaign_id: UUID) -> CampaignView:
-    """For whoever runs the call: three statements. Hidden (404) for everyone else."""
+    """For whoever runs the call: two statements. Hidden (404) for everyone else."""
     one: Any = (
         await row(
-            "SELECT c.*, p.name, t.total, t.handed FROM campaign c JOIN person p ON p.id = c.made_by, LATERAL"
+            f"SELECT c.*, p.name, t.total, t.handed, {RUN} FROM campaign c JOIN person p ON p.id = c.made_by"
+            " JOIN call k ON k.id = c.call JOIN organisation o ON o.id = k.organisation, LATERAL"
             " (SELECT count(*) AS total, count(*) FILTER (WHERE m.sent_at IS NOT NULL OR m.read_at IS NOT NULL)"
             " AS handed FROM campaign_recipient r JOIN application a ON a.id = r.application"
             f" LEFT JOIN message m ON m.id = r.message WHERE r.campaign = c.id AND {unsealed(2)}) t"
@@ -176,7 +177,7 @@ async def campaign(actor: Actor, campaign_id: UUID) -> CampaignView:
         )
         or hidden()
     )
-    call = await letters.run_by(actor, one["call"], inner=True)
+    call = letters.run(actor, run_of(one), inner=True)
     found = await rows(
         "SELECT r.id, a.id AS application_id, a.number, a.company_name AS company, a.applicant_name AS name, m.told_at,"
         " m.sent_at, m.read_at, COALESCE(m.problem, '') AS problem, COALESCE(m.by_mail, TRUE) AS by_mail,"
@@ -207,12 +208,10 @@ async def campaign(actor: Actor, campaign_id: UUID) -> CampaignView:
 async def about(actor: Actor, view: CampaignView, recipient_id: UUID) -> Recipient:
     """What is known of one recipient, for the preview. Hidden (404) where the campaign does not write to it."""
     found = await row(
-        "SELECT r.application FROM campaign_recipient r JOIN application a ON a.id = r.application"
-        f" WHERE r.id = $1 AND r.campaign = $2 AND {unsealed(3)}",
+        f"{SENT} {unsealed(3)} AND a.id ="
+        " (SELECT r.application FROM campaign_recipient r WHERE r.id = $1 AND r.campaign = $2)",
         recipient_id,
         view.id,
         actor.id,
     )
-    if found is None:
-        hidden()
-    return (await recipients.recipients([found["application"]])).get(found["application"]) or hidden()
+    return recipient_of(found or hidden())

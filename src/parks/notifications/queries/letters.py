@@ -14,7 +14,6 @@ from parks.notifications.rules.merging import LETTER_NAMES, LETTERS
 from parks.programmes import permissions
 from parks.programmes.queries import recipients
 from parks.programmes.queries.recipients import CallRun, Recipient
-from parks.programmes.queries.scope import unsealed
 from parks.programmes.states import CallState
 
 
@@ -85,7 +84,11 @@ async def run_by(actor: Actor, call_id: UUID, *, inner: bool = False) -> CallRun
     """The call, for whoever runs it. Forbidden (403) for others; Hidden (404) where it is a draft, which they do not
     see, or where `inner`: they are asking for what belongs to its officers alone.
     """
-    call = await recipients.call_run(call_id)
+    return run(actor, await recipients.call_run(call_id), inner=inner)
+
+
+def run(actor: Actor, call: CallRun, *, inner: bool = False) -> CallRun:
+    """`run_by`, where the call has been read already."""
     verdict = permissions.may_run_calls(actor, path=call.path)
     if not verdict and (inner or call.state == CallState.DRAFT):
         hidden()
@@ -108,15 +111,3 @@ async def letters(call_id: UUID) -> list[LetterView]:
 async def letter(call_id: UUID, slug: str) -> LetterView:
     """One of them. Hidden (404) for a name that is none."""
     return next((one for one in await letters(call_id) if one.slug == slug), None) or hidden()
-
-
-async def samples(actor: Actor, call_id: UUID) -> list[Recipient]:
-    """A few real applications of the call, the newest first: to see how a letter would read. None of a sealed one."""
-    found = await rows(
-        "SELECT a.id FROM application a WHERE a.call = $1 AND a.submitted_at IS NOT NULL AND a.applicant <> $2"
-        f" AND {unsealed(2)} ORDER BY a.submitted_at DESC, a.id LIMIT 20",
-        call_id,
-        actor.id,
-    )
-    known = await recipients.recipients([one["id"] for one in found])
-    return [known[one["id"]] for one in found if one["id"] in known]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from parks.adapters.database import rows
+from parks.adapters.database import row, rows
 from parks.kernel.actor import Actor
+from parks.kernel.errors import hidden
 from parks.notifications.queries import letters
 from parks.notifications.rules.reminding import About, days_in
-from parks.programmes.queries.recipients import CallRun
+from parks.programmes.queries.recipients import RUN, CallRun, run_of
 from parks.reference import queries as reference
 
 
@@ -22,15 +23,15 @@ class Rules:
 
 
 async def of_call(actor: Actor, call_id: UUID) -> Rules:
-    """For whoever runs the call. Hidden (404), Forbidden (403)."""
-    call = await letters.run_by(actor, call_id)
-    kept = await rows(
-        "SELECT about, string_agg(days::text, ', ' ORDER BY days DESC) AS days FROM reminder_rule WHERE call = $1"
-        " GROUP BY about",
+    """For whoever runs the call, in one statement. Hidden (404), Forbidden (403)."""
+    found = await row(
+        f"SELECT {RUN}, (SELECT COALESCE(json_object_agg(r.about, r.days), '{{}}') FROM"
+        " (SELECT about, string_agg(days::text, ', ' ORDER BY days DESC) AS days FROM reminder_rule WHERE call = k.id"
+        " GROUP BY about) r) AS own FROM call k JOIN organisation o ON o.id = k.organisation WHERE k.id = $1",
         call_id,
     )
-    own = {About(one["about"]): one["days"] for one in kept}
-    return Rules(call, {about: own.get(about, "") for about in About})
+    one = found or hidden()
+    return Rules(letters.run(actor, run_of(one)), {about: one["own"].get(about.value, "") for about in About})
 
 
 async def rules(calls: Iterable[UUID], today: date) -> dict[tuple[UUID, About], Sequence[int]]:

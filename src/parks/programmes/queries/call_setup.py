@@ -16,6 +16,7 @@ from parks.programmes.queries.calls import CallView
 from parks.programmes.queries.scope import unsealed
 from parks.programmes.rules.call_parts import PARTS
 from parks.programmes.rules.ladder import Ladder
+from parks.programmes.rules.rule_sets import read
 from parks.programmes.states import CallState
 
 
@@ -142,18 +143,28 @@ def readiness(call: CallView, settled: list[str]) -> tuple[Part, ...]:
     return tuple(Part(key, name, key in settled, missing.get(key), holds.get(key, "")) for key, name in PARTS.items())
 
 
+CHOSEN = """
+SELECT c.locality, v.definition, s.key || ' ' || v.number AS edition
+FROM call c JOIN organisation o ON o.id = c.organisation
+LEFT JOIN rule_set_version v ON v.id = c.rule_set_version LEFT JOIN rule_set s ON s.id = v.rule_set
+WHERE c.id = $1 AND EXISTS (SELECT FROM unnest($2::text[]) place WHERE starts_with(o.path, place))
+"""
+
+
 async def preview(actor: Actor, call_id: UUID) -> tuple[CallView, Text | None]:
     """The call as founders will see it, with the rules as they would be frozen today; or why they could not be."""
-    found = await setup(actor, call_id)
-    if not found.draft or found.rule_set is None:
-        return found.call, None
+    chosen = await row(CHOSEN, call_id, actor.paths(Role.PROGRAMME_OFFICER)) or hidden()
+    call = await calls.call(actor, call_id)
+    if call.state is not CallState.DRAFT or chosen["definition"] is None:
+        return call, None
+    today = call.now.astimezone(clock.BEIJING).date()
     try:
-        rules, _edition = await rule_sets.frozen(
-            found.rule_set, found.call.cycle, found.locality, found.call.now.astimezone(BEIJING).date()
+        rules, _edition = await rule_sets.freeze(
+            read(chosen["definition"]), chosen["edition"], call.cycle, chosen["locality"], today
         )
     except Refusal as refusal:
-        return found.call, refusal.reason
-    return replace(found.call, rules=tuple(rules)), None
+        return call, refusal.reason
+    return replace(call, rules=tuple(rules)), None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 A letter tells an applicant no more than their own page does: the state is the one they may know (UNTOLD).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import row, rows
+from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text
+from parks.programmes.queries.scope import unsealed
 from parks.programmes.queries.standing import STATE_NAMES, UNTOLD
 from parks.programmes.states import ApplicationState
 
@@ -27,17 +29,20 @@ class CallRun:
     closes_at: datetime
 
 
+RUN = "k.id AS call, k.title_zh, k.title_en, o.path, k.state AS call_state, k.closes_at"
+"""What a caller's own statement selects of the call `k` and its organisation `o`, for `run_of`."""
+
+
+def run_of(one: Mapping[str, Any]) -> CallRun:
+    """Out of a row with `RUN`."""
+    title = Bilingual(one["title_zh"], one["title_en"])
+    return CallRun(one["call"], title, one["path"], one["call_state"], one["closes_at"])
+
+
 async def call_run(call_id: UUID) -> CallRun:
     """The caller asks `permissions.may_run_calls(actor, path=…)`. Hidden (404) where there is none."""
-    one = (
-        await row(
-            "SELECT c.id, c.title_zh, c.title_en, o.path, c.state, c.closes_at FROM call c"
-            " JOIN organisation o ON o.id = c.organisation WHERE c.id = $1",
-            call_id,
-        )
-        or hidden()
-    )
-    return CallRun(one["id"], Bilingual(one["title_zh"], one["title_en"]), one["path"], one["state"], one["closes_at"])
+    found = await row(f"SELECT {RUN} FROM call k JOIN organisation o ON o.id = k.organisation WHERE k.id = $1", call_id)
+    return run_of(found or hidden())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +79,32 @@ class Recipient:
         }
 
 
+SENT = """
+SELECT a.id, a.call, a.applicant, p.name, a.number, a.company_name, a.project_title, a.state, c.title_zh,
+  c.title_en, c.contact, o.name_zh, o.name_en FROM application a JOIN person p ON p.id = a.applicant
+JOIN call c ON c.id = a.call JOIN organisation o ON o.id = a.park
+WHERE a.submitted_at IS NOT NULL AND
+"""
+"""What letters tell of applications that were sent; the caller's own condition on `a` follows (`recipient_of`)."""
+
+
 async def recipients(application_ids: Sequence[UUID]) -> dict[UUID, Recipient]:
     """By application; drafts are nobody's news and are left out. One statement."""
+    return {one["id"]: recipient_of(one) for one in await rows(f"{SENT} a.id = ANY($1)", list(application_ids))}
+
+
+async def latest(actor: Actor, call_id: UUID) -> list[Recipient]:
+    """Up to twenty that were sent, the newest first; the actor's own and those of a sealed call are left out."""
     found = await rows(
-        "SELECT a.id, a.call, a.applicant, p.name, a.number, a.company_name, a.project_title, a.state, c.title_zh,"
-        " c.title_en, c.contact, o.name_zh, o.name_en FROM application a JOIN person p ON p.id = a.applicant"
-        " JOIN call c ON c.id = a.call JOIN organisation o ON o.id = a.park"
-        " WHERE a.id = ANY($1) AND a.submitted_at IS NOT NULL",
-        list(application_ids),
+        f"{SENT} a.call = $1 AND a.applicant <> $2 AND {unsealed(2)} ORDER BY a.submitted_at DESC, a.id LIMIT 20",
+        call_id,
+        actor.id,
     )
-    return {one["id"]: _recipient(one) for one in found}
+    return [recipient_of(one) for one in found]
 
 
-def _recipient(one: Any) -> Recipient:
+def recipient_of(one: Mapping[str, Any]) -> Recipient:
+    """Out of a row of `SENT`."""
     state = ApplicationState(one["state"])
     return Recipient(
         one["id"],

@@ -169,13 +169,16 @@ async def frozen(version_id: UUID, cycle: int, locality: str, on: date) -> tuple
 
     Conflict (409) where a figure that they need has no policy value in force.
     """
-    definition, edition = await version(version_id)
+    return await freeze(*await version(version_id), cycle, locality, on)
+
+
+async def freeze(definition: RuleSetDef, edition: str, cycle: int, locality: str, on: date) -> tuple[list[Rule], str]:
+    """`frozen`, where the version has been read already."""
+    needed = rule_sets.needed(definition, on)
+    known = await reference.policies_of([(one.key, one.locality or locality) for one in needed], on)
     figures: dict[Needed, Figure] = {}
-    needed = list(rule_sets.needed(definition, on))
-    places = dict.fromkeys(one.locality or locality for one in needed)
-    known = {place: {one.key: one for one in await reference.policies(place, on)} for place in places}
     for one in needed:
-        policy = known[one.locality or locality].get(one.key)
+        policy = known.get((one.key, one.locality or locality))
         if policy is None:
             raise Conflict(
                 _("No policy value “{key}” is in force on {day}. Enter it first, with its source.", key=one.key, day=on)
