@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from tests.access import scene as access
 from tests.make import identity as people
 from tests.make import letters, selections, spaces, startups
 from tests.make import programmes as make
@@ -19,9 +18,7 @@ from parks.kernel.period import Period
 from parks.privacy import actions as privacy
 from parks.programmes.actions import awards, notices
 from parks.programmes.actions import selections as selecting
-from parks.programmes.rules.call_parts import PARTS
 from parks.programmes.states import ApplicationState as State
-from parks.questionnaires.rules.designing import Part
 from parks.reviews import actions as reviews
 from parks.spaces import actions as letting
 
@@ -139,11 +136,6 @@ async def scene() -> dict[str, Reader]:
                 "/account/data",
                 "/account/consents",
                 "/account/consents/notice",
-                "/grants",
-                "/invitations",
-                f"{company}/members",
-                f"{company}/figures/new",
-                f"/applications/{draft}/hands",
                 "/account/keys/new",
                 "/units",
             ],
@@ -226,45 +218,6 @@ async def scene() -> dict[str, Reader]:
                 f"/people/{of.manager.id}",
             ],
         ),
-    }
-
-
-async def any_programme() -> dict[str, Reader]:
-    """The pages by which any programme is set up and its money followed, over the world of the access table."""
-    at = await access.build()
-    ids = at.ids | {"unopened_id": at.own["unopened"]["call_id"], "draft_id": at.own["draft"]["application_id"]}
-    form, setup, money = "/forms/{design_id}", "/calls/{unopened_id}/setup", "/commitments/{commitment_id}"
-    paths = {
-        "programme": [
-            *("/rule-sets", "/rule-sets/{rule_set_id}", "/rule-sets/{rule_set_id}/rule"),
-            *("/calls/new", setup, "/calls/{open_call_id}/setup", "/calls/{unopened_id}/preview"),
-            *(f"{setup}/{part}" for part in PARTS),
-            *("/calls/{call_id}/budget", "/calls/{call_id}/agreements", "/calls/{open_call_id}/import"),
-            *("/imports/{run_id}", "/statistics", "/use-reports", "/use-reports/{use_report_id}"),
-            *("/applications/{application_id}/waivers", "/applications/{won_id}/agreement", "/outcomes/{outcome_id}"),
-            *("/budgets", "/budgets/{budget_id}", "/budgets/{budget_id}/ledger", "/budgets/{budget_id}/change/new"),
-            *("/releases", "/payments", "/payments/{batch_id}", money, f"{money}/checks/new", f"{money}/clawback/new"),
-        ],
-        "manager": [
-            *("/forms", form, f"{form}/preview", f"{form}/rehearsal", f"{form}/rehearsal/sections/project"),
-            *(f"{form}/parts/{part.value}/new" for part in Part),
-            f"{form}/parts/sections/project",
-            *("/calls/{open_call_id}/lists/{organisation_id}", "/ranked-lists/{list_id}"),
-            *("/applications/{application_id}/assignee", "/applications/{application_id}/scans"),
-            "/companies/{company_id}/certificates/{certificate_id}/document/new",
-        ],
-        "founder": [
-            *("/grants", money, "/use-reports/{use_report_id}", "/applications/{won_id}/agreement"),
-            *("/outcomes/{outcome_id}", "/applications/{draft_id}/hands", "/companies/{company_id}/members"),
-            "/companies/{company_id}",
-        ],
-        "founder_other": ["/invitations", "/invitations/{invitation_id}"],
-        "admin": ["/appointments/{appointment_id}/handover"],
-    }
-    visitor = ["/self-check?call={open_call_id}", "/statistics/public", "/calls/{open_call_id}"]
-    return {"visitor": Reader(None, [one.format(**ids) for one in visitor])} | {
-        column: Reader(at.people[column], [one.format(**ids) for one in templates])
-        for column, templates in paths.items()
     }
 
 

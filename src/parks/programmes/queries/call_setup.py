@@ -157,7 +157,7 @@ async def preview(actor: Actor, call_id: UUID) -> tuple[CallView, Text | None]:
     call = await calls.call(actor, call_id)
     if call.state is not CallState.DRAFT or chosen["definition"] is None:
         return call, None
-    today = call.now.astimezone(clock.BEIJING).date()
+    today = call.now.astimezone(BEIJING).date()
     try:
         rules, _edition = await rule_sets.freeze(
             read(chosen["definition"]), chosen["edition"], call.cycle, chosen["locality"], today
