@@ -1,11 +1,15 @@
 """From the award to the money: agreed by both, bound, paid, tracked; and each year's figures against the promise."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
 import asyncpg
+import httpx
 import pytest
+from python_calamine import CalamineWorkbook
+from tests.counting import counted
 from tests.make import funds as money
 from tests.make import identity as people
 from tests.make import selections
@@ -23,6 +27,7 @@ from parks.kernel.words import Bilingual
 from parks.programmes.actions import agreements, outcomes
 from parks.programmes.actions import selections as selecting
 from parks.programmes.queries import agreements as queries
+from parks.programmes.queries import results
 from parks.programmes.rules import tranches
 from parks.programmes.rules.agreements import USES, Terms
 from parks.programmes.rules.tranches import TierTranche, months_on
@@ -217,6 +222,48 @@ async def test_a_years_figures_are_reported_after_it_and_verified_by_the_park(db
     assert [found.reached(measure) for measure in Measure] == [110, 50, 100, None]
     with pytest.raises(asyncpg.RestrictViolationError):
         await database.execute("UPDATE outcome_year SET headcount = 99 WHERE state = 'verified'")
+
+
+async def test_the_figures_tell_what_became_of_the_money_and_of_the_promises(
+    db: None, client: httpx.AsyncClient
+) -> None:
+    at, application_id, founder, commitment_id = await agreed()
+    await paid(at, commitment_id)
+    first = (await queries.agreement(founder, application_id)).outcomes[0]
+    await clock.move(timedelta(days=366))
+    reached = dict(zip(Measure, map(Decimal, (12, 1_000_000, 2, 0)), strict=True))
+    await outcomes.report(founder, first.id, reached, "营收低于预期，订单推迟。")
+    told = await results.results(at.of.nation, at.of.call_id)
+    assert told.cohorts[0].reported == 1
+    assert told.cohorts[0].measures[Measure.HEADCOUNT].reached == 0
+    await outcomes.verify(at.of.manager, first.id, right=True)
+
+    told = await results.results(at.of.nation, at.of.call_id)
+    [use] = told.money
+    assert [one.amount for one in (use.amount, use.committed, use.released, use.paid)] == [1_000_000, GRANT, 0, GRANT]
+    assert [use.returned.amount, use.accounted.amount] == [0, 0]
+    cohort = told.cohorts[0]
+    assert (cohort.awarded, cohort.year, cohort.grants, cohort.verified) == (first.year, first.year, 1, 1)
+    promised_ones = [int(held.promised) for held in cohort.measures.values()]
+    assert (promised_ones, [held.reached for held in cohort.measures.values()]) == (
+        [10, 2_000_000, 2, 0],
+        list(reached.values()),
+    )
+    for reader, cohorts in ((at.of.manager, 3), (at.of.other_manager, 0)):  # a park reads its own, and no budget
+        other = await results.results(reader, at.of.call_id)
+        assert (other.money, len(other.cohorts)) == ((), cohorts)
+    with pytest.raises(Hidden):
+        await results.results(founder, at.of.call_id)
+
+    await people.signed_in(client, at.of.nation)
+    async with counted() as seen:
+        page = await client.get("/statistics/results")
+    assert (page.status_code, len(seen)) == (200, 4)
+    for words in ("1,000,000", "资金与成效", "2,000,000"):
+        assert words in page.text
+    book = CalamineWorkbook.from_filelike(io.BytesIO((await client.get("/statistics/results/export")).content))
+    lines = book.get_sheet_by_index(0).to_python()
+    assert ["已拨付", "CNY", 500_000.0] in lines
 
 
 async def test_tiers_beyond_the_budget_are_refused_and_the_page_knows_what_is_free(db: None) -> None:

@@ -2,6 +2,7 @@
 
 from parks.funds.queries.budgets import (
     BudgetView,
+    UseView,
     batches,
     budget,
     budget_of,
@@ -9,6 +10,7 @@ from parks.funds.queries.budgets import (
     commitments_of_budget,
     ledger,
     ledger_grid,
+    use_of,
 )
 from parks.funds.queries.commitments import CommitmentView, commitment, commitments_of, grants
 from parks.funds.queries.payments import batch, line
@@ -19,6 +21,7 @@ from parks.funds.queries.uses import check, clawback_commitment, expense, report
 __all__ = [
     "BudgetView",
     "CommitmentView",
+    "UseView",
     "batch",
     "batches",
     "budget",
@@ -39,4 +42,5 @@ __all__ = [
     "reports",
     "to_do",
     "tranche_commitment",
+    "use_of",
 ]

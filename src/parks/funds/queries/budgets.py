@@ -94,6 +94,34 @@ async def budget_of(actor: Actor, subject_id: UUID) -> list[BudgetView]:
 
 
 @dataclass(frozen=True, slots=True)
+class UseView:
+    """What became of the budgets of one subject, in one currency. `accounted`: in reports of use that were accepted."""
+
+    amount: Money
+    committed: Money
+    released: Money
+    paid: Money
+    returned: Money
+    accounted: Money
+
+
+USE = f"""
+SELECT b.currency, sum(b.amount) AS amount, sum(b.committed) AS committed, sum(b.released) AS released,
+  sum(b.paid) AS paid,
+  sum((SELECT COALESCE(sum(c.returned), 0) FROM fund_commitment c WHERE c.budget = b.id)) AS returned,
+  sum((SELECT COALESCE(sum(x.amount), 0) FROM fund_commitment c JOIN fund_use_report r ON r.commitment = c.id
+    JOIN fund_expense x ON x.report = r.id WHERE c.budget = b.id AND r.state = 'accepted')) AS accounted
+FROM fund_budget b WHERE b.subject_id = $2 AND {BY_PLACE} GROUP BY b.currency ORDER BY b.currency
+"""
+
+
+async def use_of(actor: Actor, subject_id: UUID) -> list[UseView]:
+    """The use of a subject's budgets, for those who read the budgets; one statement, empty to others."""
+    found = await rows(USE, who(actor)[0], subject_id)
+    return [UseView(**{name: Money(one[name], one["currency"]) for name in UseView.__slots__}) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentLine:
     id: UUID
     number: str

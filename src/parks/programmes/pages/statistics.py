@@ -1,5 +1,6 @@
 """A call in figures: for its officers under their own scope, and for everyone once it has closed."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +8,20 @@ from litestar import Controller, Response, get
 from litestar.params import FromQuery
 from litestar.plugins.htmx import HTMXRequest
 
+from parks.funds.queries import UseView
 from parks.kernel.words import Bilingual, Text, _
+from parks.programmes.queries import results as told
 from parks.programmes.queries import statistics as queries
+from parks.programmes.queries.results import Results
 from parks.programmes.queries.standing import LEVEL_NAMES, STATE_NAMES, TONES
 from parks.programmes.queries.statistics import Statistics
+from parks.programmes.rules.agreements import MEASURES
 from parks.programmes.rules.ladder import READERS
-from parks.programmes.states import Outcome
+from parks.programmes.states import Measure, Outcome
 from parks.reference.rules.fields import FIELDS
 from parks.web import access, exports
 from parks.web.charts import Figure, bars
-from parks.web.rendering import language_of, screen
+from parks.web.rendering import Crumb, language_of, screen
 
 OFFICERS = {"access": access.only(*READERS)}
 OPEN = {"access": access.public("what public money was asked for and granted, without anybody's name")}
@@ -34,6 +39,7 @@ class StatisticsPages(Controller):
             "programmes/statistics/show.html",
             found=found,
             outcomes=Outcome,
+            tabs=_tabs(found.call.id),
             levels=LEVEL_NAMES,
             **_charts(found),
         )
@@ -44,6 +50,26 @@ class StatisticsPages(Controller):
     ) -> Response[bytes]:
         found = await queries.statistics(request.user, call)
         return await exports.download(kind, "statistics", *_table(found), language_of(request))
+
+    @get("/results", name="statistics:results", opt=OFFICERS)
+    async def results(self, request: HTMXRequest, call: FromQuery[UUID | None] = None) -> Response[Any]:
+        found = await told.results(request.user, call)
+        return screen(
+            request,
+            "programmes/statistics/results.html",
+            found=found,
+            tabs=_tabs(found.call.id),
+            money=[(one.amount.currency, bars(_money(one))) for one in found.money],
+            reported=bars(Figure(one.label, one.reported, mark=one.grants) for one in found.cohorts),
+            measures=[(one, name, bars(_held(found, one))) for one, name in MEASURES.items()],
+        )
+
+    @get("/results/export", name="statistics:results-export", opt=OFFICERS)
+    async def results_export(
+        self, request: HTMXRequest, call: FromQuery[UUID | None] = None, kind: FromQuery[str] = "xlsx"
+    ) -> Response[bytes]:
+        found = await told.results(request.user, call)
+        return await exports.download(kind, "results", *_results_table(found), language_of(request))
 
     @get("/public", name="statistics:public", opt=OPEN)
     async def public(self, request: HTMXRequest, call: FromQuery[UUID | None] = None) -> Response[Any]:
@@ -95,4 +121,54 @@ def _table(found: Statistics) -> tuple[tuple[Text, ...], list[tuple[Any, ...]]]:
         ]
     lines += [(_("Awards"), one.tier, one.awards) for one in found.granted]
     lines += [(_("Amount granted"), one.tier, one.amount) for one in found.granted]
+    return HEAD, lines
+
+
+MONEY: Mapping[str, tuple[Text, str]] = {
+    "amount": (_("Budget"), "neutral"),
+    "committed": (_("Committed"), "info"),
+    "released": (_("Released, not yet paid"), "info"),
+    "paid": (_("Paid"), "success"),
+    "accounted": (_("Accounted for in accepted reports"), "success"),
+    "returned": (_("Paid back"), "warning"),
+}
+"""From the budget to the last yuan: what each sum is called and how it is coloured."""
+
+
+def _tabs(call_id: UUID) -> list[Crumb]:
+    return [
+        Crumb(_("Applications"), f"/statistics?call={call_id}"),
+        Crumb(_("Money and outcomes"), f"/statistics/results?call={call_id}"),
+    ]
+
+
+def _money(use: UseView) -> Iterator[Figure]:
+    for name, (label, tone) in MONEY.items():
+        yield Figure(label, getattr(use, name).amount, tone)
+
+
+def _held(found: Results, measure: Measure) -> Iterator[Figure]:
+    for one in found.cohorts:
+        if one.verified:
+            held = one.measures[measure]
+            tone = "success" if held.reached >= held.promised else "warning"
+            yield Figure(one.label, held.reached, tone, mark=held.promised)
+
+
+def _results_table(found: Results) -> tuple[tuple[Text, ...], list[tuple[Any, ...]]]:
+    lines: list[tuple[Any, ...]] = [
+        (label, use.amount.currency, getattr(use, name))
+        for use in found.money
+        for name, (label, _tone) in MONEY.items()
+    ]
+    for one in found.cohorts:
+        lines += [
+            (_("Grants that owe a report"), one.label, one.grants),
+            (_("Outcomes reported"), one.label, one.reported),
+            (_("Outcomes verified"), one.label, one.verified),
+        ]
+        for measure, name in MEASURES.items():
+            held = one.measures[measure]
+            lines += [(_("Promised: {name}", name=name), one.label, held.promised)]
+            lines += [(_("Reached: {name}", name=name), one.label, held.reached)]
     return HEAD, lines

@@ -122,6 +122,15 @@ def _large(groups: Mapping[Key, int]) -> dict[Key, int]:
     return {key: n for key, n in groups.items() if key in told}
 
 
+async def choice(call_id: UUID | None) -> tuple[CallName, tuple[CallName, ...]] | None:
+    """The call asked for, or the newest, among all that were ever open; for pages of other figures."""
+    found = await _chosen(call_id, "c.state <> 'draft'")
+    if found is None:
+        return None
+    call, calls = found
+    return CallName(call["id"], Bilingual(call["title_zh"], call["title_en"])), calls
+
+
 async def _chosen(call_id: UUID | None, which: str) -> tuple[Mapping[str, Any], tuple[CallName, ...]] | None:
     """The call asked for, or the newest, and all that can be chosen; None where there is none at all."""
     found = await rows(
