@@ -101,7 +101,7 @@ async def test_the_page_takes_four_statements_at_most_however_much_waits(db: Non
         assert page.status_code == 200
         seen_by_size.append(len(seen))
     assert seen_by_size == [4, 4]  # the session, then programmes, funds and spaces: an officer of both offices
-    assert page.text.count('class="task"') == 3
+    assert page.text.count('class="task task-due"') == 3
     empty = await client.get("/to-do/lately")
     assert "timeline" in empty.text
 
