@@ -34,8 +34,9 @@ browser: $(DEV_STAMP)
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; \
 	else $(BIN)/playwright install chromium; fi
 
+# Three workers on two cores: a browser's test waits as long as it computes.
 test: $(DEV_STAMP) browser
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
