@@ -20,7 +20,7 @@ from parks.adapters.ids import uuid7
 from parks.identity.tables import Organisation, Person
 from parks.programmes.tables.rule_sets import RuleSetVersion
 from parks.questionnaires.tables import Questionnaire
-from parks.reviews.tables import Rubric
+from parks.reviews.tables.rubrics import Rubric
 from parks.startups.tables import Company
 
 

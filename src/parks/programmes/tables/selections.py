@@ -11,7 +11,7 @@ from parks.adapters.ids import uuid7
 from parks.identity.tables import Person
 from parks.programmes.tables.applications import Application
 from parks.programmes.tables.calls import Call, CallTier
-from parks.reviews.tables import Assessment, Round
+from parks.reviews.tables.rounds import Assessment, Round
 
 
 class Selection(Table, tablename="selection"):

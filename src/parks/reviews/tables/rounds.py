@@ -1,106 +1,17 @@
-"""The pool, the rubric, and rounds with their assessments, seats and marks.
+"""Rounds with their assessments, seats and marks.
 
-Triggers (migrations/reviews) keep published rubrics, submitted scores and their history as they are, and let marks
-change on a declared seat alone.
+Triggers (migrations/reviews) keep submitted scores and their history as they are, and let marks change on a declared
+seat alone.
 """
 
-from piccolo.columns import (
-    JSONB,
-    UUID,
-    Array,
-    Date,
-    ForeignKey,
-    Integer,
-    Numeric,
-    OnDelete,
-    SmallInt,
-    Text,
-    Timestamptz,
-    Varchar,
-)
+from piccolo.columns import JSONB, UUID, ForeignKey, Integer, Numeric, OnDelete, SmallInt, Text, Timestamptz, Varchar
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from parks.adapters.ids import uuid7
-from parks.identity.tables import Organisation, Person
-
-
-class Expert(Table, tablename="expert"):
-    """A person of the expert pool (专家库) of one place. `name` as it stood at enrolment, `name_order` its pinyin."""
-
-    id = UUID(primary_key=True, default=uuid7)
-    person = ForeignKey(Person, null=False, default=None, on_delete=OnDelete.restrict, unique=True, index=True)
-    organisation = ForeignKey(Organisation, null=False, default=None, on_delete=OnDelete.restrict, index=True)
-    path = Varchar(length=200, null=False, default="", index=True)
-    name = Varchar(length=100, null=False, default="")
-    name_order = Varchar(length=400, null=False, default="")
-    kind = Varchar(length=20, null=False, default="")
-    title = Varchar(length=100, null=False, default="")
-    employer = Varchar(length=200, null=False, default="")
-    fields = Array(base_column=Varchar(length=40), null=False, default=list)
-    fingerprint = Varchar(length=64, null=False, default="")
-    state = Varchar(length=20, null=False, default="available")
-    enrolled_at = Timestamptz(null=False, default=None)
-    ties_at = Timestamptz(null=False, default=None, help_text="when the ties were last changed")
-
-    expert_kind_known = Check("kind IN ('technical', 'investor', 'finance', 'management')")
-    expert_state_known = Check("state IN ('available', 'resting')")
-
-
-class ExpertTie(Table, tablename="expert_tie"):
-    """What binds an expert to a company, institution or person (half-open days); `rules/conflicts.py` weighs it."""
-
-    id = UUID(primary_key=True, default=uuid7)
-    expert = ForeignKey(Expert, null=False, default=None, on_delete=OnDelete.restrict, index=True)
-    kind = Varchar(length=20, null=False, default="")
-    party = Varchar(length=200, null=False, default="")
-    party_key = Varchar(length=64, null=False, default="")
-    percent = Numeric(digits=(5, 2), null=True, default=None)
-    since = Date(null=True, default=None)
-    until = Date(null=True, default=None)
-    source = Varchar(length=20, null=False, default="declared")
-
-    expert_tie_kind_known = Check(
-        "kind IN ('employer', 'shareholding', 'director', 'adviser', 'inventor', 'mentor', 'teacher', 'kin')"
-    )
-    expert_tie_source_known = Check(
-        "source IN ('declared', 'company_register', 'patent_register', 'park_record', 'application')"
-    )
-    expert_tie_percent_possible = Check("percent IS NULL OR (percent > 0 AND percent <= 100)")
-    expert_tie_in_order = Check("until IS NULL OR since IS NULL OR since < until")
-
-
-class Rubric(Table, tablename="rubric"):
-    """A rubric (评分标准), by key and version; once published it never changes, a new version takes its place."""
-
-    id = UUID(primary_key=True, default=uuid7)
-    organisation = ForeignKey(Organisation, null=False, default=None, on_delete=OnDelete.restrict, index=True)
-    path = Varchar(length=200, null=False, default="")
-    key = Varchar(length=40, null=False, default="")
-    version = Integer(null=False, default=1)
-    title = JSONB(null=False, default="{}")
-    comment_min = Integer(null=False, default=0)
-    published_at = Timestamptz(null=True, default=None)
-
-    rubric_one_per_version = Unique([organisation, key, version])
-
-
-class Criterion(Table, tablename="criterion"):
-    """One criterion (指标). `tie_break` 1 marks the key criterion, 2 the second; the others have none."""
-
-    id = UUID(primary_key=True, default=uuid7)
-    rubric = ForeignKey(Rubric, null=False, default=None, on_delete=OnDelete.restrict, index=True)
-    position = SmallInt(null=False, default=0)
-    title = JSONB(null=False, default="{}")
-    hint = JSONB(null=False, default="{}")
-    weight = Numeric(digits=(5, 2), null=False, default=None)
-    maximum = Numeric(digits=(6, 2), null=False, default=None)
-    step = Numeric(digits=(6, 2), null=False, default=None)
-    tie_break = SmallInt(null=True, default=None)
-
-    criterion_one_per_position = Unique([rubric, position])
-    criterion_one_per_tie_break = Unique([rubric, tie_break])
-    criterion_figures_possible = Check("weight > 0 AND weight <= 100 AND maximum > 0 AND step > 0 AND step <= maximum")
+from parks.identity.tables import Organisation
+from parks.reviews.tables.pool import Expert
+from parks.reviews.tables.rubrics import Criterion, Rubric
 
 
 class Round(Table, tablename="review_round"):

@@ -1,0 +1,1 @@
+"""The rows of a review, a file a noun."""
