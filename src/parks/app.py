@@ -59,6 +59,7 @@ from parks.notifications.actions import erasure as messages_erasure
 from parks.notifications.queries import erasure as messages_due
 from parks.notifications.queries import own_data as messages_own
 from parks.notifications.reactions import HEARD
+from parks.privacy import api as privacy_api
 from parks.privacy import pages as privacy_pages
 from parks.privacy import queries as privacy
 from parks.programmes import api as programme_api
@@ -249,6 +250,7 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR}), group=HOUSE),
     NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES, group=HOUSE),
     NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES, group=HOUSE),
+    NavItem(_("Policy values"), "/policies", "adjustments-horizontal", OFFICES, group=HOUSE),
     NavItem(
         _("Keeping and erasing"),
         "/retention",
@@ -278,6 +280,7 @@ IDENTITY: list[ControllerRouterHandler] = [*identity_pages.HANDLERS, *identity_a
 REFERENCE: list[ControllerRouterHandler] = [
     reference_pages.CalendarPages,
     reference_pages.RegionPages,
+    reference_pages.PolicyPages,
     reference_api.ReferenceApi,
 ]
 
@@ -305,7 +308,7 @@ PROGRAMMES: list[ControllerRouterHandler] = [*programme_pages.HANDLERS, *program
 
 NOTIFICATIONS: list[ControllerRouterHandler] = [*inbox_pages.HANDLERS, *inbox_api.HANDLERS]
 
-PRIVACY: list[ControllerRouterHandler] = [*privacy_pages.HANDLERS]
+PRIVACY: list[ControllerRouterHandler] = [*privacy_pages.HANDLERS, *privacy_api.HANDLERS]
 
 DEMO: list[ControllerRouterHandler] = [
     parts_page.show,

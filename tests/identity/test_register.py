@@ -144,8 +144,6 @@ async def test_lists_take_the_same_few_statements_for_one_row_and_for_three(
 async def test_pages_of_the_list_follow_each_other_without_gaps(db: None) -> None:
     from litestar.testing import RequestFactory
 
-    from parks.identity.pages.register import GRID
-
     tree = await make.nation_tree()
     for number in range(25):
         await make.person(f"人{number % 5}", [(Role.EXPERT, tree.city)])
@@ -157,7 +155,7 @@ async def test_pages_of_the_list_follow_each_other_without_gaps(db: None) -> Non
             path, _mark, query = url.partition("?")
             asked: dict[str, str | list[str]] = dict(parse_qsl(query))
             request = RequestFactory().get(path, query_params=asked)
-            page = await queries.appointments(admin, GRID.read(request))
+            page = await queries.appointments(admin, queries.APPOINTMENTS.read(request))
             seen += [one.id for one in page.rows]
             url = page.next
         assert len(seen) == len(set(seen)) == page.total == 26, sort

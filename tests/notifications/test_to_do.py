@@ -113,3 +113,18 @@ async def test_what_people_wrote_stays_text_in_the_list(db: None, client: httpx.
     page = (await client.get("/to-do")).text
     assert "&lt;b&gt;甲" in page
     assert "<b>甲" not in page
+
+
+async def test_programs_read_the_same_list(db: None, client: httpx.AsyncClient) -> None:
+    of = await make.world()
+    draft = await make.draft(of)
+    await people.signed_in(client, of.founders[draft])
+    (one,) = (await client.get("/api/v1/to-do")).json()
+    assert (one["url"], one["overdue"], one["due"][:10]) == (
+        f"/applications/{draft}",
+        False,
+        f"{(await _closes(of)):%Y-%m-%d}",
+    )
+    assert one["label"] == "完成并提交申报"
+    await people.signed_in(client, of.auditor)
+    assert (await client.get("/api/v1/to-do")).json() == []

@@ -178,3 +178,26 @@ def test_terms_are_years_or_months() -> None:
 def test_a_longer_term_reaches_further_back(today: date, years: int) -> None:
     assert before(today, str(years + 1)) < before(today, str(years)) < today
     assert before(today, f"{years * 12}m") == before(today, str(years))
+
+
+async def test_programs_hold_propose_and_carry_out_as_two_people(old: Old, client: httpx.AsyncClient) -> None:
+    await people.signed_in(client, old.admin)
+    classes = {one["key"]: one for one in (await client.get("/api/v1/retention/classes")).json()}
+    assert (classes["drafts"]["term"], classes["awards"]["erasable"]) == ("1", False)
+    number = await database.value("SELECT number FROM application WHERE id = $1", old.refused)
+    held = await client.post("/api/v1/retention/holds", json={"subject": number, "reason": "诉讼〔2031〕1号"})
+    assert held.status_code == 201, held.text
+    assert [one["label"] for one in (await client.get("/api/v1/retention/holds")).json()] == [number]
+    unknown = await client.post("/api/v1/retention/holds", json={"subject": "nobody", "reason": "诉讼在审"})
+    assert (unknown.status_code, list(unknown.json()["fields"])) == (422, ["subject"])
+    report = (await client.post("/api/v1/retention/reports")).json()["id"]
+    url = f"/api/v1/retention/reports/{report}"
+    assert (await client.put(f"{url}/completion")).status_code == 403  # the same person
+    await people.signed_in(client, old.officer)
+    done = (await client.put(f"{url}/completion")).json()
+    assert (done["state"], done["total"] - done["erased"] >= 1) == ("done", True)
+    left = {one["record_class"]: (one["held"], one["erased_at"] is not None) for one in done["lines"]}
+    assert (left["drafts"], left["unselected"]) == ((False, True), (True, False))
+    assert (await client.request("DELETE", url)).status_code == 409
+    lifted = await client.request("DELETE", f"/api/v1/retention/holds/{held.json()['id']}", json={"reason": "诉讼已结"})
+    assert (lifted.status_code, (await client.get("/api/v1/retention/holds")).json()) == (204, [])

@@ -117,3 +117,34 @@ def test_bars_share_one_scale_with_their_marks() -> None:
     assert [one.length for one in found] == [25, 100, 0]
     assert [one.mark for one in found] == [50, None, 99]  # the last would lie outside of the picture
     assert [one.length for one in bars([Figure("nothing", 0)])] == [0]
+
+
+async def test_programs_read_the_figures_of_the_pages(db: None, client: httpx.AsyncClient) -> None:
+    of = await make.world()
+    for state in (State.SUBMITTED, State.CITY_REVIEW, State.NOT_RECOMMENDED):
+        await make.application(of, state)
+    await make.application(of, State.SUBMITTED, park=of.far_park)
+    await people.signed_in(client, of.manager)
+    told = (await client.get(f"/api/v1/statistics?call={of.call_id}")).json()
+    assert (told["applications"], told["states"]) == (3, {"submitted": 1, "city_review": 1, "not_recommended": 1})
+    assert (told["steps"][0]["level"], told["steps"][0]["median"]) == ("park", "0")
+    assert (await client.get("/api/v1/statistics/results")).json()["cohorts"] == []
+    client.cookies.clear()
+    assert (await client.get("/api/v1/statistics/public")).content in {b"null", b""}  # no call has closed
+    await calls.close_call(of.nation, of.call_id)
+    public = (await client.get("/api/v1/statistics/public")).json()
+    assert (public["applications"], public["states"], public["steps"]) == (4, {}, [])  # each group is small
+    assert (await client.get("/api/v1/statistics")).status_code == 401
+
+
+async def test_programs_ask_the_rules_before_anyone_has_an_account(db: None, client: httpx.AsyncClient) -> None:
+    of = await make.world()
+    url = f"/api/v1/calls/{of.call_id}/self-check"
+    asked = {one["key"]: one["kind"] for one in (await client.get(url)).json()}
+    assert (asked["share"], asked["registered_on"]) == ("percent", "day")
+    found = (await client.post(url, json={"answers": {"share": "58", "legal_representative": "no"}})).json()
+    by_rule = {one["rule"]: one["standing"] for one in found["findings"]}
+    assert (by_rule["R-SHARE"], by_rule["R-LEGAL"], by_rule["R-AGE"]) == ("met", "not_met", "not_known")
+    assert found["standing"] == "not_met"
+    wrong = await client.post(url, json={"answers": {"share": "most of it"}})
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["share"])

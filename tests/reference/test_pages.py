@@ -170,3 +170,18 @@ async def test_a_search_that_finds_nothing_says_so_and_keeps_what_was_chosen(
     part = (await client.get("/regions", params=asked, headers={"hx-request": "true"})).text
     assert re.findall(r'value="(\d{6})"', part) == ["330106"]
     assert (await client.get("/regions", params={"region": "x", "q": words})).status_code == 200
+
+
+async def test_programs_enter_a_day_and_a_year_with_their_notice(client: httpx.AsyncClient, monday: date) -> None:
+    tree = await people.nation_tree()
+    await people.signed_in(client, await people.person("李处", [(Role.PROGRAMME_OFFICER, tree.nation)]))
+    url = "/api/v1/reference/calendar"
+    sent = {"works": False, "name": "元旦", "source": "国办发明电〔2026〕9号"}
+    entered = (await client.put(f"{url}/{monday}", json=sent)).json()
+    assert (entered["works"], entered["provisional"], entered["name"]["zh"]) == (False, False, "元旦")
+    refused = await client.put(f"{url}/{monday}", json=sent | {"source": ""})
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["source"])
+    year = {"free": {"2026-01-01": "元旦"}, "worked": {"2027-01-02": "元旦"}, "source": "国办发明电"}
+    wrong = await client.put(f"{url}/2027/notice", json=year)
+    assert (wrong.status_code, list(wrong.json()["fields"])) == (422, ["free"])
+    assert (await client.put(f"{url}/2099/notice", json=year)).status_code == 404

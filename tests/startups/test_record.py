@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from tests.counting import counted
 from tests.make import startups as make
+from tests.make.reference import policies_kept
 
 from parks.adapters import clock, database
 from parks.kernel.actor import Actor, Role
@@ -168,7 +169,7 @@ async def test_a_place_can_want_it_fresher(db: None) -> None:
     founder = await make.founder()
     made = await make.whole(founder)
     before = (await queries.company(founder, made)).shares[0].stale_from
-    try:
+    async with policies_kept():
         await database.execute(
             "INSERT INTO reference_policy_value (id, key, locality, value, since, source, clause, verified)"
             " VALUES ($1, 'record.fresh.months.shares', '330100', '{\"value\": \"6\"}', '2026-01-01', 't', 't', true)",
@@ -178,8 +179,6 @@ async def test_a_place_can_want_it_fresher(db: None) -> None:
         assert before is not None
         assert after is not None
         assert (after.month - before.month) % 12 == 6
-    finally:
-        await database.execute("DELETE FROM reference_policy_value WHERE id = $1", UUID(int=99))
 
 
 def _figures(year: int, kind: FiguresKind = FiguresKind.ACTUAL, **amounts: Any) -> FiguresRecord:

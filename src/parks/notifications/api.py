@@ -1,7 +1,7 @@
-"""Messages for programs."""
+"""Messages, and what waits for a person, for programs."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from litestar import Controller, delete, get, post, put
@@ -10,6 +10,7 @@ from litestar.plugins.htmx import HTMXRequest
 from litestar.types import ControllerRouterHandler
 from pydantic import BaseModel, ConfigDict, Field
 
+from parks.adapters import clock
 from parks.notifications import actions, forms, queries
 from parks.notifications.queries import MessageView, campaigns, letters, reminding
 from parks.notifications.queries.campaigns import CampaignView
@@ -17,6 +18,8 @@ from parks.notifications.queries.letters import LetterView
 from parks.notifications.rules.reminding import About
 from parks.programmes.queries.work_list import GRID
 from parks.web import access
+from parks.web.language import translate
+from parks.web.rendering import language_of
 
 SIGNED_IN = {"access": access.SIGNED_IN}
 
@@ -65,6 +68,83 @@ class InboxApi(Controller):
     )
     async def show(self, request: HTMXRequest, message_id: FromPath[UUID]) -> MessageOut:
         return MessageOut.of(await actions.open_message(request.user, message_id))
+
+
+class ToDoOut(BaseModel):
+    """`label` and `about` in the reader's language; `due` a day or a moment, null where nobody set one. `overdue` past
+    it; `provisional` where a day on the way to it has no official calendar yet.
+    """
+
+    label: str
+    about: str
+    url: str
+    due: datetime | date | None
+    provisional: bool
+    overdue: bool
+
+
+class ToDoApi(Controller):
+    path = "/api/v1/to-do"
+    tags = ("inbox",)
+
+    @get(name="api:to-do:list", opt=SIGNED_IN, summary="What waits for oneself, the most urgent first")
+    async def index(self, request: HTMXRequest) -> list[ToDoOut]:
+        lang = language_of(request)
+        return [
+            ToDoOut(
+                label=translate(each.one.label, lang),
+                about=translate(each.one.about, lang),
+                url=each.one.url,
+                due=each.one.due,
+                provisional=each.one.provisional,
+                overdue=each.tone == "danger",
+            )
+            for each in await queries.to_do(request.user, await clock.now())
+        ]
+
+
+class PreferenceOut(BaseModel):
+    """One kind of message: `channel` counts now, `channels` may be chosen; one alone is the law's."""
+
+    kind: str
+    name: str
+    channel: str
+    channels: list[str]
+
+
+class PreferencesIn(BaseModel):
+    """Kinds that are not named stay as they are."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    channels: dict[str, str] = Field(max_length=20)
+
+
+class PreferenceApi(Controller):
+    path = "/api/v1/message-preferences"
+    tags = ("inbox",)
+
+    @get(name="api:messages:show", opt=SIGNED_IN, summary="By which channel one hears of each kind of message")
+    async def show(self, request: HTMXRequest) -> list[PreferenceOut]:
+        return await _preferences(request)
+
+    @put(name="api:messages:put", opt=SIGNED_IN, summary="Choose; it counts from the next message on")
+    async def choose(self, request: HTMXRequest, data: JSONBody[PreferencesIn]) -> list[PreferenceOut]:
+        await actions.choose(request.user, data.channels)
+        return await _preferences(request)
+
+
+async def _preferences(request: HTMXRequest) -> list[PreferenceOut]:
+    lang = language_of(request)
+    return [
+        PreferenceOut(
+            kind=one.kind.value,
+            name=translate(one.choice.name, lang),
+            channel=one.channel.value,
+            channels=[each.value for each in one.choice.channels],
+        )
+        for one in await queries.preferences(request.user)
+    ]
 
 
 class WordsOut(BaseModel):
@@ -266,4 +346,4 @@ def _words(words: Mapping[str, letters.Words]) -> dict[str, WordsOut]:
     return {lang: WordsOut(subject=one.subject, body=one.body) for lang, one in words.items()}
 
 
-HANDLERS: list[ControllerRouterHandler] = [InboxApi, CallLetterApi, CampaignApi]
+HANDLERS: list[ControllerRouterHandler] = [InboxApi, ToDoApi, PreferenceApi, CallLetterApi, CampaignApi]

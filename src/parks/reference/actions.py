@@ -5,11 +5,13 @@ import importlib.util
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import chinese_calendar
 
@@ -18,12 +20,12 @@ from parks.adapters.database import execute, row, tx, value
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.kernel.actor import Actor
-from parks.kernel.errors import Invalid, hidden
+from parks.kernel.errors import Invalid, SaidError, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
-from parks.reference import permissions
+from parks.reference import permissions, queries
 from parks.reference.events import DaySettled, YearSettled
-from parks.reference.rules import industries, places
+from parks.reference.rules import industries, places, policy_values
 from parks.reference.rules.policies import SEEDS
 from parks.reference.rules.working_days import works_by_law
 
@@ -258,3 +260,70 @@ async def settle_day(actor: Actor, day: date, *, works: bool, name: str, source:
             actor, "calendar day settled", uuid7(), day=day, works=works, before=before["works"], source=source
         )
         await announce(DaySettled(day))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyEntry:
+    """A new value: `since` its first day, `until` the first day without it (None: until another follows)."""
+
+    key: str
+    locality: str
+    value: str
+    since: date
+    until: date | None
+    source: str
+    clause: str
+
+
+async def enter_policy(actor: Actor, entry: PolicyEntry) -> UUID:
+    """A new dated row; what was entered before stays as it is, for what rested on it. Forbidden (403) outside of the
+    actor's part of the country, Hidden (404) for an unknown key or place, Invalid (422) beside what cannot be taken.
+    """
+    history = await queries.policy_history(entry.key, entry.locality)
+    require(permissions.may_enter_policy(entry.locality, await queries.enters_for(actor)))
+    wrong = {}
+    stored = None
+    try:
+        stored = policy_values.read(entry.key, entry.value)
+    except SaidError as error:
+        wrong["value"] = error.text
+    if not entry.source.strip():
+        wrong["source"] = _("Name the notice that says so.")
+    if entry.until is not None and entry.until <= entry.since:
+        wrong["until"] = _("The last day comes before the first.")
+    async with tx():
+        await execute("SELECT pg_advisory_xact_lock($1)", LOAD_LOCK)
+        newest = await value(
+            "SELECT max(since) FROM reference_policy_value WHERE key = $1 AND locality = $2", entry.key, entry.locality
+        )
+        if newest is not None and entry.since <= newest:
+            wrong["since"] = _("The last value counts from {day}. A new one follows it: give a later day.", day=newest)
+        if wrong:
+            raise Invalid(fields=wrong)
+        made = uuid7()
+        await execute(
+            "INSERT INTO reference_policy_value (id, key, locality, value, since, until, source, clause, verified)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE)",
+            made,
+            entry.key,
+            entry.locality,
+            json.dumps({"value": stored}, ensure_ascii=False),
+            entry.since,
+            entry.until,
+            entry.source.strip(),
+            entry.clause.strip(),
+        )
+        await audit.record(
+            actor,
+            "policy value entered",
+            made,
+            key=entry.key,
+            locality=entry.locality,
+            place=history.place.name,
+            value=stored,
+            since=entry.since,
+            until=entry.until,
+            source=entry.source.strip(),
+            clause=entry.clause.strip(),
+        )
+    return made

@@ -1,5 +1,6 @@
 """A day of the calendar as an officer enters it."""
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel, Field
@@ -24,3 +25,13 @@ class SettledDay(BaseModel):
     works: Worked
     name: str = Field(default="", max_length=60)
     source: str = Field(max_length=200)
+
+
+class EnteredPolicy(BaseModel):
+    """A new policy value as it is typed; `until` is its last day, empty until another follows."""
+
+    value: str = Field(default="", max_length=5000)
+    since: date
+    until: date | None = None
+    source: str = Field(default="", max_length=300)
+    clause: str = Field(default="", max_length=300)

@@ -1,22 +1,23 @@
-"""What the state publishes, for all: `/calendar`, whose days officers enter once the State Council's notice is out, and
-`/regions`, where a division is found by its name.
+"""What the state publishes, for all: `/calendar`, whose days officers enter once the State Council's notice is out,
+`/regions`, where a division is found by its name, and `/policies`, the policy values by place.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from litestar import Controller, Response, get, put
+from litestar import Controller, Response, get, post, put
 from litestar.params import FromPath, FromQuery
 from litestar.plugins.htmx import HTMXRequest
 
 from parks.adapters import clock
+from parks.adapters.clock import BEIJING
 from parks.kernel.actor import Role
 from parks.kernel.errors import Invalid, SaidError, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.reference import actions, permissions, queries
-from parks.reference.forms import SettledDay, SettledYear, Worked
-from parks.reference.rules import notices
+from parks.reference.forms import EnteredPolicy, SettledDay, SettledYear, Worked
+from parks.reference.rules import notices, policy_values
 from parks.web import access, forms
 from parks.web.rendering import Choice, screen, see_other
 
@@ -143,3 +144,89 @@ class RegionPages(Controller):
             str(asked.get("_q") or asked.get("q", "")), code if code.isdecimal() else ""
         )
         return screen(request, "reference/regions/index.html", "reference/regions/_found.html", finding=finding)
+
+
+PUBLISHED = {"access": access.public("what the state publishes: policy values with their dates and sources")}
+ENTERING = {"access": access.only(*permissions.ENTERING)}
+
+
+class PolicyPages(Controller):
+    path = "/policies"
+    include_in_schema = False
+
+    @get(name="policies:index", opt=PUBLISHED)
+    async def index(
+        self, request: HTMXRequest, region: FromQuery[str] = "CN", q: FromQuery[str] = "", on: FromQuery[str] = ""
+    ) -> Response[Any]:
+        """What is in force at a place, with the place that each value comes from."""
+        place = _place(region)
+        now = request.scope["state"]["now"]  # known of whoever is signed in: the look-up of the session brought it
+        day = _day(on) or (now.astimezone(BEIJING).date() if now else await clock.today())
+        known = await queries.policy_places(place)
+        return screen(
+            request,
+            "reference/policies/index.html",
+            place=place,
+            on=day,
+            values=await queries.policies(place, day),
+            known=known,
+            finding=await queries.find_regions(q, "" if place == "CN" else place),
+            form=forms.blank({"_q": q, "region": place, "on": f"{day}"}),
+            rules=policy_values,
+        )
+
+    @get("/{key:str}", name="policies:show", opt=PUBLISHED)
+    async def show(self, request: HTMXRequest, key: FromPath[str], region: FromQuery[str] = "CN") -> Response[Any]:
+        """Every value there was, and what may follow."""
+        place = _place(region)
+        found = await queries.policy_history(key, place)
+        entering = permissions.may_enter_policy(place, await queries.enters_for(request.user))
+        return screen(request, "reference/policies/show.html", found=found, entering=entering, rules=policy_values)
+
+    @get("/{key:str}/new", name="policies:new", opt=ENTERING)
+    async def new(self, request: HTMXRequest, key: FromPath[str], region: FromQuery[str] = "CN") -> Response[Any]:
+        place = _place(region)
+        found = await queries.policy_history(key, place)
+        require(permissions.may_enter_policy(place, await queries.enters_for(request.user)))
+        last = found.rows[0] if found.rows else None
+        return _policy(request, found, forms.blank({"value": policy_values.written(key, last.value) if last else ""}))
+
+    @post("/{key:str}", name="policies:post", opt=ENTERING)
+    async def enter(self, request: HTMXRequest, key: FromPath[str], region: FromQuery[str] = "CN") -> Response[Any]:
+        place = _place(region)
+        form = await forms.read(request, EnteredPolicy)
+        if form.ok:
+            one = form.data
+            until = one.until + timedelta(days=1) if one.until else None
+            entry = actions.PolicyEntry(key, place, one.value, one.since, until, one.source, one.clause)
+            try:
+                await actions.enter_policy(request.user, entry)
+            except Invalid as refusal:
+                form.refuse(refusal)
+            else:
+                return see_other(
+                    request,
+                    f"/policies/{key}?region={place}",
+                    _("Entered. It counts from its first day; calls that are open keep the value they froze."),
+                )
+        return _policy(request, await queries.policy_history(key, place), form, 422)
+
+
+def _policy(
+    request: HTMXRequest, found: queries.PolicyHistory, form: forms.Form[Any], status: int = 200
+) -> Response[Any]:
+    return screen(request, "reference/policies/edit.html", status=status, found=found, form=form, rules=policy_values)
+
+
+def _place(region: str) -> str:
+    """Six digits, or the nation; whatever else was written into the address is not there."""
+    if region in {"", "CN"}:
+        return "CN"
+    return region if len(region) == 6 and region.isascii() and region.isdigit() else hidden()
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,6 +1,6 @@
 """Published facts as others ask for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -8,9 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import row, rows
+from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
+from parks.reference.permissions import ENTERING
 from parks.reference.rules import places
+from parks.reference.rules.policy_values import NAMES
 from parks.reference.rules.working_days import HOLIDAYS, Calendar
 
 
@@ -27,6 +30,11 @@ class PolicyView:
     source: str
     clause: str
     verified: bool
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it holds, as people say it."""
+        return None if self.until is None else self.until - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +177,82 @@ async def policies(locality: str, on: date) -> list[PolicyView]:
         on,
     )
     return [PolicyView(**{**one, "value": one["value"]["value"]}) for one in found]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyHistory:
+    """One key at one place: every value that was ever entered for it or for a place above, the newest first."""
+
+    key: str
+    place: Coded
+    rows: tuple[PolicyView, ...]
+    names: Mapping[str, Bilingual]
+
+    @property
+    def own(self) -> tuple[PolicyView, ...]:
+        return tuple(one for one in self.rows if one.locality == self.place.code)
+
+
+NATION = Coded("CN", Bilingual("全国", "The whole country"))
+
+
+async def policy_history(key: str, locality: str) -> PolicyHistory:
+    """Hidden (404) where the key or the place is unknown. Two statements."""
+    near = places.upwards(locality)
+    named = await _places(near)
+    if key not in NAMES or locality not in named:
+        hidden()
+    found = await rows(
+        "SELECT id, key, locality, value, since, until, source, clause, verified FROM reference_policy_value"
+        " WHERE key = $1 AND locality = ANY($2) ORDER BY array_position($2, locality::text), since DESC",
+        key,
+        near,
+    )
+    views = tuple(PolicyView(**{**one, "value": one["value"]["value"]}) for one in found)
+    return PolicyHistory(key, Coded(locality, named[locality]), views, named)
+
+
+async def _places(codes: Sequence[str]) -> dict[str, Bilingual]:
+    found = await rows(
+        "SELECT code, name_zh, COALESCE(NULLIF(name_en, ''), name_zh) AS name_en FROM reference_region"
+        " WHERE code = ANY($1)",
+        list(codes),
+    )
+    return {"CN": NATION.name} | {one["code"]: Bilingual(one["name_zh"], one["name_en"]) for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPlaces:
+    """`own`: the places with a value of their own, the nation first; `names` of these, of the place and those above."""
+
+    own: tuple[Coded, ...]
+    names: Mapping[str, Bilingual]
+
+
+async def policy_places(locality: str) -> PolicyPlaces:
+    """One statement."""
+    found = await rows(
+        "SELECT r.code, r.name_zh, COALESCE(NULLIF(r.name_en, ''), r.name_zh) AS name_en, p.locality IS NOT NULL AS own"
+        " FROM reference_region r LEFT JOIN (SELECT DISTINCT locality FROM reference_policy_value) p"
+        " ON p.locality = r.code WHERE p.locality IS NOT NULL OR r.code = ANY($1) ORDER BY r.code",
+        places.upwards(locality),
+    )
+    coded = [(Coded(one["code"], Bilingual(one["name_zh"], one["name_en"])), one["own"]) for one in found]
+    names = {"CN": NATION.name} | {one.code: one.name for one, _own in coded}
+    return PolicyPlaces((NATION, *(one for one, own in coded if own)), names)
+
+
+async def enters_for(actor: Actor) -> frozenset[str]:
+    """Where the actor is an officer who enters policy values: "CN" and codes of provinces. One statement at most."""
+    held = [one.organisation_id for one in actor.held if one.role in ENTERING]
+    if not held:
+        return frozenset()
+    found = await rows(
+        "SELECT CASE kind WHEN 'nation' THEN 'CN' ELSE region END AS code FROM organisation"
+        " WHERE id = ANY($1) AND (kind = 'nation' OR kind = 'province' AND region <> '')",
+        held,
+    )
+    return frozenset(one["code"] for one in found)
 
 
 def values_at(prefix: str, region: str) -> str:

@@ -120,9 +120,11 @@ def form_mark(bound_to: str) -> str:
     return tokens.seal("form", bound_to)
 
 
-async def form_guard(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
-    """CSRF: a change needs our own origin and the mark of this very session. API keys carry no cookie and no risk."""
-    if connection.scope["type"] != ScopeType.HTTP:
+async def form_guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """CSRF: a change needs our own origin and the mark of this very session. API keys carry no cookie and no risk;
+    a door that `changes_nothing` has nothing to be forged, so programs without an account may ask it.
+    """
+    if connection.scope["type"] != ScopeType.HTTP or handler.opt.get("changes_nothing"):
         return
     request: Request[Any, Any, Any] = Request(connection.scope, connection.receive)
     if request.method in SAFE or connection.scope.get("state", {}).get("by_key"):

@@ -14,7 +14,6 @@ from parks.kernel.errors import Conflict, Forbidden, Invalid
 from parks.kernel.words import Bilingual, Text, _
 from parks.web import access
 from parks.web.forms import Form, blank, read
-from parks.web.paging import Column, Filter, Grid
 from parks.web.rendering import ROLE_NAMES, Choice, screen, see_other
 
 TREE = "identity/organisations/index.html"
@@ -39,26 +38,6 @@ KINDS: dict[OrganisationKind, Text] = {
     OrganisationKind.UNIVERSITY: _("University"),
     OrganisationKind.INSTITUTE: _("Research institute"),
 }
-
-GRID = Grid(
-    columns=(
-        Column("person", _("Person"), sort="person"),
-        Column("email", _("E-mail address")),
-        Column("role", _("Role")),
-        Column("organisation", _("Organisation"), sort="organisation"),
-        Column("since", _("Since"), sort="since"),
-        Column("until", _("In office until")),
-        Column("by", _("Appointed by"), shown=False),
-        Column("reason", _("Reason"), shown=False),
-    ),
-    sorts=("person", "organisation", "since"),
-    filters=(
-        Filter("role", _("Role"), tuple((role.value, ROLE_NAMES[role]) for role in Role if role is not Role.FOUNDER)),
-        Filter(
-            "state", _("State"), (("live", _("Held now")), ("ended", _("Role ended")), ("all", _("Held now or ended")))
-        ),
-    ),
-)
 
 
 class OrganisationPages(Controller):
@@ -132,7 +111,7 @@ class AppointmentPages(Controller):
 
     @get(opt={"access": SEES}, name="appointments:index")
     async def index(self, request: Request[Any, Any, Any]) -> Response[Any]:
-        page = await queries.appointments(request.user, GRID.read(request))
+        page = await queries.appointments(request.user, queries.APPOINTMENTS.read(request))
         return screen(request, LIST, LIST_PART, page=page, role_names=ROLE_NAMES)
 
     @delete("/{appointment_id:uuid}", status_code=303, opt={"access": ADMINISTERS}, name="appointments:delete")

@@ -17,6 +17,7 @@ from parks.identity.queries.people import (
     places_of,
 )
 from parks.identity.queries.register import (
+    APPOINTMENTS,
     AppointmentView,
     OrganisationPage,
     PersonPage,
@@ -28,6 +29,7 @@ from parks.identity.queries.register import (
 )
 
 __all__ = [
+    "APPOINTMENTS",
     "AccountView",
     "AppointmentView",
     "ConsentView",

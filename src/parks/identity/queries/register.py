@@ -13,8 +13,9 @@ from parks.identity.rules import places
 from parks.identity.states import OrganisationKind
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import hidden
-from parks.kernel.words import Bilingual
-from parks.web.paging import CAP, ListState, Page, page
+from parks.kernel.words import Bilingual, _
+from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
+from parks.web.rendering import ROLE_NAMES
 
 SCOPE = "o.path LIKE ANY($1)"
 """The one scope predicate: `$1` is `seen_by(actor)`."""
@@ -107,6 +108,26 @@ def _appointment(actor: Actor, row: Any) -> AppointmentView:
         can_dismiss=row["live"] and bool(verdict),
     )
 
+
+APPOINTMENTS = Grid(
+    columns=(
+        Column("person", _("Person"), sort="person"),
+        Column("email", _("E-mail address")),
+        Column("role", _("Role")),
+        Column("organisation", _("Organisation"), sort="organisation"),
+        Column("since", _("Since"), sort="since"),
+        Column("until", _("In office until")),
+        Column("by", _("Appointed by"), shown=False),
+        Column("reason", _("Reason"), shown=False),
+    ),
+    sorts=("person", "organisation", "since"),
+    filters=(
+        Filter("role", _("Role"), tuple((role.value, ROLE_NAMES[role]) for role in Role if role is not Role.FOUNDER)),
+        Filter(
+            "state", _("State"), (("live", _("Held now")), ("ended", _("Role ended")), ("all", _("Held now or ended")))
+        ),
+    ),
+)
 
 SORTS = {"since": ("a.since", "timestamptz"), "person": ("p.name", "text"), "organisation": ("o.path", "text")}
 

@@ -39,12 +39,10 @@ class SelfCheckPages(Controller):
         found = await calls.call(request.user, call)
         sent = await request.form()
         typed = {name: [str(one) for one in sent.getall(name)] for name in sent if name != "_csrf"}
-        asked = self_check.questions(found.rules)
-        answers, wrong = self_check.read(asked, typed)
+        today = found.now.astimezone(BEIJING).date()
+        findings, wrong = self_check.look(found.rules, typed, today, found.cycle)
         values: dict[str, Any] = {name: many if name == "ip" else many[0] for name, many in typed.items()}
         form: Form[Any] = Form(values=values, errors=wrong)
-        known = self_check.evidence(answers, found.now.astimezone(BEIJING).date(), found.cycle)
-        findings = eligibility.findings(found.rules, known)
         return _screen(request, found, form, findings, status=422 if wrong else 200)
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from parks.kernel.words import Bilingual, Text, _
-from parks.programmes.rules.eligibility import Rule
+from parks.programmes.rules import eligibility
+from parks.programmes.rules.eligibility import Finding, Rule
 from parks.programmes.rules.evidence import Asset, Degree, Elsewhere, Evidence, Share
 from parks.programmes.rules.predicates import IP_KINDS, LEVEL_NAMES, PREDICATES
 
@@ -50,6 +51,14 @@ def questions(rules: Sequence[Rule]) -> list[Question]:
         key for rule in rules for leaf in rule.leaves if leaf.check in PREDICATES for key in PREDICATES[leaf.check].asks
     }
     return [one for one in QUESTIONS.values() if one.key in asked]
+
+
+def look(
+    rules: Sequence[Rule], typed: Mapping[str, Sequence[str]], on: date, cycle: int
+) -> tuple[list[Finding], dict[str, Text]]:
+    """What the rules say of these answers, and a sentence beside each that cannot be taken (it counts as open)."""
+    answers, wrong = read(questions(rules), typed)
+    return eligibility.findings(rules, evidence(answers, on, cycle)), wrong
 
 
 Answer = bool | int | Decimal | str | date | tuple[str, ...]

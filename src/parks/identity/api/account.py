@@ -7,7 +7,6 @@ from uuid import UUID
 
 from litestar import Controller, Request, delete, get, post, put
 from litestar.params import Body, FromPath
-from litestar.types import ControllerRouterHandler
 from pydantic import BaseModel, ConfigDict, Field
 
 from parks.identity import actions, forms, queries
@@ -191,6 +190,3 @@ class ConsentApi(Controller):
     @delete("/{purpose:str}", opt=BEFORE, name="api:consent:delete", summary="Take it back, from now on")
     async def withdraw(self, request: Request[Actor, Any, Any], purpose: FromPath[str]) -> None:
         await actions.withdraw_consent(request.user, purpose)
-
-
-HANDLERS: list[ControllerRouterHandler] = [me, KeyApi, InvitationApi, ConsentApi]

@@ -1,0 +1,49 @@
+"""What the pages let in, the API lets in, and nobody else: read from the reviewed table, line against line."""
+
+import pytest
+from tests.access.scene import COLUMNS
+from tests.access.test_table import lines
+
+TWINS = (
+    ("calendar:show", "api-calendar:show"),
+    ("calendar:put", "api-calendar:put"),
+    ("year:put", "api-year:put"),
+    ("policies:show", "api-policies:show"),
+    ("policies:post", "api-policies:post"),
+    ("retention:list", "api:retention:classes"),
+    ("retention:list", "api:holds:index"),
+    ("holds:post", "api:holds:post"),
+    ("holds:lift", "api:holds:lift"),
+    ("deletion:post", "api:deletion:post"),
+    ("deletion:show", "api:deletion:show"),
+    ("deletion:put", "api:deletion:put"),
+    ("deletion:drop", "api:deletion:drop"),
+    ("statistics:show", "api:statistics:show"),
+    ("statistics:results", "api:statistics:results"),
+    ("statistics:public", "api:statistics:public"),
+    ("self-check:show", "api:self-check:show"),
+    ("self-check:post", "api:self-check:post"),
+    ("to-do:list", "api:to-do:list"),
+    ("messages:edit", "api:messages:show"),
+    ("messages:put", "api:messages:put"),
+    ("organisations:index", "api:organisations:index"),
+    ("organisations:show", "api:organisation:appointments"),
+    ("organisations:post", "api:organisations:post"),
+    ("appointments:index", "api:appointments:index"),
+    ("appointments:post", "api:appointments:post"),
+    ("appointments:delete", "api:appointments:delete"),
+    ("people:show", "api:people:show"),
+    ("people:suspend", "api:people:suspend"),
+    ("people:restore", "api:people:restore"),
+    ("handover:show", "api:handover:show"),
+    ("place:put", "api:place:put"),
+)
+"""A page's door and its twin for programs."""
+
+
+@pytest.mark.parametrize(("page", "twin"), TWINS)
+def test_a_door_for_programs_opens_to_whom_its_page_opens(page: str, twin: str) -> None:
+    table = {one["name"]: one for one in reversed(lines()) if one["case"] == ""}
+    people = [one for one in COLUMNS if one != "key_read"]  # keys open the API alone
+    assert table[page]["access"] == table[twin]["access"]
+    assert {one: table[page][one] for one in people} == {one: table[twin][one] for one in people}
