@@ -17,6 +17,9 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped_text  # type: ignore[attr-defined]  # `escape` without its wrapper
 
+ASKED = "asked"
+"""The mark of an attribute that may be missing: `one.hint | default("")`, `value.amount is defined`."""
+
 _INDENT = re.compile(r"\n[ \t\n]+")
 
 
@@ -38,6 +41,16 @@ class _Generator(CodeGenerator):
             self.write("environment.put(")
         else:
             super()._output_child_pre(node, frame, finalize)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
+        """`row.number` as Python says it. Jinja asks its environment, which tries attributes, then items; our views are
+        frozen objects, so only a dict is worth the question (a tenth of a list page's time).
+        """
+        if not isinstance(node.node, nodes.Name) or node.node.name == "self" or getattr(node, ASKED, False):
+            super().visit_Getattr(node, frame)
+            return
+        ref = frame.symbols.ref(node.node.name)
+        self.write(f"({ref}.{node.attr} if {ref}.__class__ is not dict else environment.getattr({ref}, {node.attr!r}))")
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - Jinja calls it by the node's name
         """A loop is drawn into a list and handed on whole: each of its pieces would pass through the generators of the
@@ -118,6 +131,16 @@ class _Folding(NodeTransformer):
         except nodes.Impossible:
             return self._filled(node, *given) if name == "_" else node
         return nodes.Const(self._settled[name](*given, **named), lineno=node.lineno)
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802 - Jinja calls it by the node's name
+        if node.name in {"default", "d"}:
+            setattr(node.node, ASKED, True)
+        return self.generic_visit(node)
+
+    def visit_Test(self, node: nodes.Test) -> nodes.Node:  # noqa: N802 - Jinja calls it by the node's name
+        if node.name in {"defined", "undefined"}:
+            setattr(node.node, ASKED, True)
+        return self.generic_visit(node)
 
     def _filled(self, node: nodes.Call, text: str) -> nodes.Node:
         """`_("Choose {name}", name=row.number)` as its pieces, so that the drawing only joins them."""

@@ -93,6 +93,12 @@ class ListState:
     size: int
     after: tuple[Any, str] | None = None
 
+    def __hash__(self) -> int:
+        """By what was asked and what is offered: views are what drawn parts of pages are kept by."""
+        offered = tuple(value for one in self.grid.filters for value, _label in one.choices)
+        asked = (self.path, self.q, *sorted(self.chosen.items()), self.sort, self.descending, self.columns, self.size)
+        return hash((asked, offered))
+
     @property
     def limit(self) -> int:
         return self.size + 1

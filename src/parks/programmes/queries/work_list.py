@@ -1,5 +1,6 @@
 """The officers' work list: what lies under their offices, searched, filtered, ordered and paged."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -131,11 +132,17 @@ async def one_page(actor: Actor, state: ListState) -> Page:
     offered, more = _offered(actor, state, where, len(values) + 1)
     found = await rows(*_page(state, where, [*values, *more], offered=offered))
     first = found[0]
-    choices = {name: tuple((one, _named(zh, en)) for one, zh, en in first[f"{name}s"]) for name in ("call", "place")}
+    choices = {name: _choices(first[f"{name}s"]) for name in ("call", "place")}
     filters = tuple(replace(one, choices=choices[one.name]) if one.name in choices else one for one in GRID.filters)
     shown = replace(state, grid=replace(state.grid, filters=filters))
     listed = [_row(one) for one in found] if first["id"] else []
     return paging.page(shown, listed, first["total"], key=lambda one: (one.place(state.sort), one.id))
+
+
+@lru_cache(maxsize=500)
+def _choices(told: str) -> tuple[tuple[str, Bilingual], ...]:
+    """What a filter offers, out of the statement's JSON. The same text answers the same tuple, and so the same view."""
+    return tuple((one, _named(zh, en)) for one, zh, en in json.loads(told))
 
 
 async def every_row(actor: Actor, state: ListState) -> list[Row]:
@@ -150,9 +157,9 @@ def _offered(actor: Actor, state: ListState, where: str, first: int) -> tuple[st
     steps = first + len(places)
     columns = (
         f"(SELECT count(*) FROM (SELECT FROM application a WHERE {where} LIMIT {CAP + 1}) x) AS total,"
-        " (SELECT COALESCE(json_agg(json_build_array(c.id, c.title_zh, c.title_en) ORDER BY c.cycle DESC), '[]')"
+        " (SELECT COALESCE(json_agg(json_build_array(c.id, c.title_zh, c.title_en) ORDER BY c.cycle DESC), '[]')::text"
         " FROM call c WHERE c.state <> 'draft') AS calls,"
-        " (SELECT COALESCE(json_agg(json_build_array(a.path, a.name_zh, a.name_en) ORDER BY a.path), '[]')"
+        " (SELECT COALESCE(json_agg(json_build_array(a.path, a.name_zh, a.name_en) ORDER BY a.path), '[]')::text"
         f" FROM organisation a WHERE a.kind IN ('park', 'city', 'province') AND {below}"
         f" AND (a.path = ANY(${steps + 1}) OR a.parent = ANY(ARRAY("
         f"SELECT o.id FROM organisation o WHERE o.path = ANY(${steps}))))) AS places"
@@ -228,7 +235,9 @@ def _page(state: ListState, where: str, values: list[Any], *, offered: str = "")
         f" a.assigned_to FROM application a WHERE {rest} ORDER BY {column} {turn}, a.id {turn} LIMIT ${len(given)}"
     )
     listed = (
-        "SELECT a.*, o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en,"
+        "SELECT a.id, a.number, a.company_name, a.project_title, a.applicant_name,"
+        " o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en,"
+        " a.state, a.submitted_at, a.moved_at, a.decide_by, a.decide_soon, a.decide_days, a.decide_provisional,"
         " parks_today() AS today, COALESCE(p.name, '') AS assigned,"
         f" row_number() OVER (ORDER BY {column} {turn}, a.id {turn}) AS place"
         f" FROM ({page}) a JOIN organisation o ON o.id = a.park JOIN call c ON c.id = a.call"
@@ -245,24 +254,12 @@ def _page(state: ListState, where: str, values: list[Any], *, offered: str = "")
 
 
 def _row(one: Mapping[str, Any]) -> Row:
-    return Row(
-        id=one["id"],
-        number=one["number"],
-        company=one["company_name"],
-        project=one["project_title"],
-        applicant=one["applicant_name"],
-        park=_named(one["park_zh"], one["park_en"]),
-        call=_named(one["title_zh"], one["title_en"]),
-        state=ApplicationState(one["state"]),
-        submitted_at=one["submitted_at"],
-        moved_at=one["moved_at"],
-        decide_by=one["decide_by"],
-        decide_soon=one["decide_soon"],
-        decide_days=one["decide_days"],
-        decide_provisional=one["decide_provisional"],
-        today=one["today"],
-        assigned=one["assigned"],
-    )
+    values: tuple[Any, ...] = tuple(one.values())  # in the order of `_page`'s columns, which is the order of a row's
+    named = _named(*values[5:7]), _named(*values[7:9])
+    return Row._make((*values[:5], *named, STATE_OF[values[9]], *values[10:18]))
+
+
+STATE_OF = {state.value: state for state in ApplicationState}
 
 
 def _place(state: ListState, read: Any) -> list[Any] | None:
