@@ -54,6 +54,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check = commands.add_parser("check", help="what this deployment lacks; exit code 1 where it lacks something")
     check.set_defaults(run=_check)
 
+    assign = commands.add_parser("assign", help="experts to proposals, from a table of affinities; needs no database")
+    assign.add_argument("--affinity", type=Path, required=True, metavar="FILE", help="CSV, empty cell = conflict")
+    assign.add_argument("--demand", type=int, required=True, metavar="N", help="experts a proposal")
+    assign.add_argument("--max-load", type=int, required=True, metavar="N", help="proposals an expert, at most")
+    assign.add_argument("--min-load", type=int, default=0, metavar="N", help="proposals an expert, at least (0)")
+    assign.add_argument("--floor", default="auto", help="auto, none, or the least sum of every proposal (auto)")
+    assign.add_argument("--seconds", type=float, default=20.0, help="how long a floor may be searched for (20)")
+    assign.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the pairs are written")
+    assign.set_defaults(run=_assign)
+
     prepare = commands.add_parser("prepare-demo")  # no help: the demo calls it on its own
     prepare.add_argument("--logins", type=Path, required=True)
     prepare.add_argument("--first", action="store_true")
@@ -148,6 +158,64 @@ def _audit_verify(chosen: argparse.Namespace) -> int:
     _print(f"broken at line {found.broken_at}: {found.problem}")
     _print(f"{found.lines} lines before it hold, head {found.head}")
     return 1
+
+
+def _assign(chosen: argparse.Namespace) -> int:
+    """Exit code 2 for what cannot be read or asked, 1 for what cannot be satisfied; the words go to stderr."""
+    from parks.kernel.errors import SaidError
+    from parks.reviews.rules import assignment
+    from parks.reviews.rules.assignment import files
+
+    def refused(words: object, code: int) -> int:
+        print(f"parks assign: {words}", file=sys.stderr, flush=True)  # noqa: T201 - as in _print
+        return code
+
+    demand, least, most = chosen.demand, chosen.min_load, chosen.max_load
+    if demand < 1 or most < 1 or not 0 <= least <= most or not chosen.seconds > 0:
+        return refused("demand and max-load start at 1, min-load lies between 0 and max-load, seconds above 0", 2)
+    try:
+        floor = chosen.floor if chosen.floor in {"auto", "none"} else _number(chosen.floor)
+        with chosen.affinity.open(encoding="utf-8-sig", newline="") as file:
+            affinity = files.read(file)
+    except OSError as error:
+        return refused(f"{chosen.affinity}: {error.strerror}", 2)
+    except UnicodeDecodeError:
+        return refused(f"{chosen.affinity}: this is not a text file in UTF-8", 2)
+    except SaidError as error:
+        return refused(error, 2)
+    proposals, experts = affinity.shape
+    asked = assignment.Instance(affinity, [demand] * proposals, [least] * experts, [most] * experts)
+    try:
+        plan = assignment.solve(asked, floor, chosen.seconds)
+    except SaidError as error:
+        return refused(error, 1)
+    if plan.short:
+        called = [f"proposal {one.proposal}" if one.expert is None else f"expert {one.expert}" for one in plan.short]
+        lines = [str(one.says(name)) for one, name in zip(plan.short, called, strict=True)]
+        more = [f"and {len(lines) - 20} more."] if len(lines) > 20 else []
+        return refused("\n".join(["there is no such assignment.", *lines[:20], *more]), 1)
+    try:
+        chosen.out.write_text(files.written(plan.pairs), encoding="utf-8")
+    except OSError as error:
+        return refused(f"{chosen.out}: {error.strerror}", 2)
+    figures = ("objective", "worst", "bound", "proven", "floor", "seconds")
+    _print(json.dumps({name: getattr(plan, name) for name in figures}))
+    return 0
+
+
+def _number(text: str) -> float:
+    from math import isfinite
+
+    from parks.kernel.errors import SaidError
+    from parks.kernel.words import _
+
+    try:
+        number = float(text)
+    except ValueError:
+        number = float("nan")
+    if not isfinite(number):
+        raise SaidError(_("A floor is auto, none or a number, not {text}.", text=text))
+    return number
 
 
 def _reseal(_chosen: argparse.Namespace) -> int:
