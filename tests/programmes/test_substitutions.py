@@ -20,15 +20,18 @@ from parks.adapters import clock, database
 from parks.audit import queries as audit
 from parks.funds.actions import budgets
 from parks.funds.states import Source
+from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid, Refusal
 from parks.kernel.money import Money
 from parks.kernel.subject import SubjectRef
 from parks.kernel.words import Bilingual
+from parks.notifications.actions import letters
 from parks.programmes.actions import awards, notices, selections, substitutions
 from parks.programmes.queries import awards as award_queries
 from parks.programmes.queries import notices as notice_queries
 from parks.programmes.queries import selections as selection_queries
 from parks.programmes.queries import substitutions as queries
+from parks.programmes.queries import to_do
 from parks.programmes.rules import substitution as rules
 from parks.programmes.rules.selection import Ranked, Tier
 from parks.programmes.states import ApplicationState as State
@@ -52,6 +55,47 @@ async def uphold(at: Panel, notice_id: UUID, application_id: UUID) -> None:
         citizen, notice_id, application_id, real_name="郑直", contact="13800000000", grounds="出资比例与登记不符。"
     )
     await notices.decide_objection(at.of.nation, filed, upheld=True, answer="经核查，出资比例低于规定。")
+
+
+async def waits(actor: Actor) -> list[str]:
+    return [one.url for one in await to_do.to_do(actor) if one.url.endswith("/selection")]
+
+
+async def test_a_freed_place_waits_on_the_list_of_who_runs_the_call_until_it_is_decided(db: None) -> None:
+    at, (removed, _second, third, _fourth), _notice = await freed()
+    nation, call_id = at.of.nation, at.of.call_id
+    async with counted() as statements:
+        assert await waits(nation) == [f"/calls/{call_id}/selection"]
+    assert len(statements) == 1
+    for other in (at.of.city, at.of.manager, at.of.auditor, await people.person("林知微")):
+        assert await waits(other) == []
+    await substitutions.move_up(nation, call_id, removed, application_id=third, tier="excellent", reason=WHY)
+    assert await waits(nation) == []
+
+
+async def test_a_place_that_nobody_can_have_waits_for_nobody(db: None) -> None:
+    at, _applications, _notice = await freed(count=2)
+    assert await waits(at.of.nation) == []
+
+
+async def test_the_letter_to_who_moves_up_is_the_calls_own(db: None) -> None:
+    at, (removed, _second, third, _fourth), _notice = await freed()
+    nation, call_id = at.of.nation, at.of.call_id
+    texts = {
+        "subject_zh": "{企业名称}递补入围", "body_zh": "{姓名}：贵公司递补为{档次}，公示{公示编号}至{公示截止日}。",
+        "subject_en": "{company} moves up", "body_en": "Dear {name}, notice {notice} for {tier} stands until {last}.",
+    }  # fmt: skip
+    await letters.word_letter(nation, call_id, "substituted", texts, 0)
+    await substitutions.move_up(nation, call_id, removed, application_id=third, tier="excellent", reason=WHY)
+    told = await database.row(
+        "SELECT m.subject_zh, m.body_en, a.company_name FROM message m JOIN application a ON a.applicant = m.person"
+        " WHERE a.id = $1 AND m.template = 'programmes/substituted'",
+        third,
+    )
+    assert told is not None
+    assert told["subject_zh"] == f"{told['company_name']}递补入围"
+    assert "stands until" in told["body_en"]
+    assert "{" not in told["body_en"]
 
 
 async def test_the_next_by_rank_moves_up_on_a_notice_of_its_own_and_nobody_waits_for_it(db: None) -> None:

@@ -54,6 +54,7 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
     "programmes/moved_up": (*ALWAYS, "office"),
     "programmes/refused": (*ALWAYS, "office", "reason", "rule"),
     "programmes/noticed": (*ALWAYS, "tier", "notice", "last"),
+    "programmes/substituted": (*ALWAYS, "tier", "notice", "last"),
     "programmes/awarded": (*ALWAYS, "tier", "amount", "code"),
 }
 """The letters that a call may word itself, with what each may say."""
@@ -64,6 +65,7 @@ LETTER_NAMES: Mapping[str, Text] = {
     "programmes/moved_up": _("Passed on to the next level"),
     "programmes/refused": _("Not recommended, or not eligible"),
     "programmes/noticed": _("Proposed in the public notice"),
+    "programmes/substituted": _("Moved up into a place that an objection freed"),
     "programmes/awarded": _("Award"),
 }
 

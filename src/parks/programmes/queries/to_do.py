@@ -1,4 +1,6 @@
-"""What waits for a person in programmes: drafts and corrections of their own, cases at their desk, objections."""
+"""What waits for a person in programmes: drafts and corrections of their own, cases at their desk, objections,
+and places that an objection freed.
+"""
 
 from typing import Any
 
@@ -30,6 +32,16 @@ FROM objection b JOIN application a ON a.id = b.application JOIN call c ON c.id 
 JOIN organisation o ON o.id = c.organisation
 WHERE b.state = 'filed' AND o.path ^@ ANY(${place}::text[]) ORDER BY b.filed_at, b.id LIMIT {limit})
 """
+FREED = """
+(SELECT 'freed', c.id, a.number, a.company_name, c.title_zh, c.title_en, NULL, NULL, FALSE
+FROM selection_candidate k JOIN selection s ON s.id = k.selection JOIN application a ON a.id = k.application
+JOIN call c ON c.id = s.call JOIN organisation o ON o.id = c.organisation
+WHERE k.notice IS NOT NULL AND a.state = 'not_selected' AND o.path ^@ ANY(${place}::text[])
+  AND NOT EXISTS (SELECT FROM notice_substitution u WHERE u.removed = k.application)
+  AND EXISTS (SELECT FROM selection_candidate x JOIN application r ON r.id = x.application
+    WHERE x.selection = s.id AND r.state = 'ranked') ORDER BY a.moved_at, a.id LIMIT {limit})
+"""
+"""As `queries.selections.SelectionView.undecided` counts them: while there is somebody to move up."""
 
 
 async def to_do(actor: Actor) -> list[ToDo]:
@@ -52,7 +64,7 @@ async def to_do(actor: Actor) -> list[ToDo]:
         parts.append(DESK.format(where=" OR ".join(desks), limit=AT_MOST))
     if places := actor.paths(Role.PROGRAMME_OFFICER):
         values.append(places)
-        parts.append(OBJECTIONS.format(place=len(values), limit=AT_MOST))
+        parts += [kind.format(place=len(values), limit=AT_MOST) for kind in (OBJECTIONS, FREED)]
     return [_line(one) for one in await rows(" UNION ALL ".join(parts), *values)]
 
 
@@ -61,7 +73,9 @@ LABELS: dict[str, Text] = {
     "correction": _("Correct what was returned and send it again"),
     "desk": _("Decide on an application"),
     "objection": _("Answer an objection"),
+    "freed": _("Decide who moves up into a place that is free again"),
 }
+URLS = {"objection": "/objections/{}", "freed": "/calls/{}/selection"}
 
 
 def _line(one: Any) -> ToDo:
@@ -69,7 +83,7 @@ def _line(one: Any) -> ToDo:
     matter = " ".join(part for part in (one["number"], one["company_name"]) if part)
     return ToDo(
         LABELS[one["kind"]],
-        f"/objections/{one['id']}" if one["kind"] == "objection" else f"/applications/{one['id']}",
+        URLS.get(one["kind"], "/applications/{}").format(one["id"]),
         Bilingual(f"{matter} · {call.zh}", f"{matter} · {call.en}"),
         one["at"] or one["due"],
         bool(one["provisional"]),
