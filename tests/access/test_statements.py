@@ -48,7 +48,7 @@ async def test_no_page_needs_more_than_four_statements_as(
         door = known[one["method"], one["path"]]
         if not door.safe or one[column] != "ok" or door.path.startswith("/api/"):
             continue
-        for path in _pages(door, scene.of(column) | scene.own.get(one["case"], {})):
+        for path in pages(door, scene.of(column) | scene.own.get(one["case"], {})):
             async with counted() as statements:
                 answer = await client.get(path, headers=scene.headers[column])
             client.cookies.clear()
@@ -62,7 +62,7 @@ async def test_no_page_needs_more_than_four_statements_as(
     assert seen > MOST
 
 
-def _pages(door: Door, ids: Mapping[str, Any]) -> Iterator[str]:
+def pages(door: Door, ids: Mapping[str, Any]) -> Iterator[str]:
     """The door's page; where it leads to many, each of them."""
     yield calls.address(door, ids)
     for slot, values in MANY.get(door.name, {}).items():
