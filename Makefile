@@ -1,5 +1,7 @@
 # Everything Python goes into .venv; a browser comes from the system's packages.
 PYTHON ?= python3
+# Some images forbid bytecode; every one of the many processes of a check would compile all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed

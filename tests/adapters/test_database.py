@@ -63,6 +63,19 @@ async def test_migrating_again_finds_nothing_to_do(db: None) -> None:
     assert await database.pending_migrations() == []
 
 
+async def test_the_migrations_that_the_files_names_tell_are_those_that_piccolo_knows(db: None) -> None:
+    from piccolo.apps.migrations.commands.base import BaseMigrationManager
+
+    manager = BaseMigrationManager()
+    known = {
+        f"{config.app_name}/{migration}"
+        for config in (manager.get_app_config(app_name=name) for name in manager.get_sorted_app_names())
+        for migration in manager.get_migration_modules(config.resolved_migrations_folder_path)
+    }
+    assert set(database._known_migrations()) == known
+    assert known
+
+
 async def test_a_two_character_word_is_found_by_its_pair(db: None) -> None:
     assert set(await database.value("SELECT bigrams('苏州创业园')")) == {"苏州", "州创", "创业", "业园"}
 

@@ -15,10 +15,9 @@ from typing import Any
 
 import asyncpg
 from asyncpg.exceptions import InternalClientError
-from piccolo.apps.migrations.commands.base import BaseMigrationManager
-from piccolo.apps.migrations.commands.forwards import run_forwards
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
+from parks import paths
 from parks.kernel.errors import Invalid, Unavailable
 from parks.kernel.words import _
 from parks.settings import settings
@@ -208,6 +207,8 @@ async def migrate() -> list[str]:
 
     Four migrators at once fail on PostgreSQL's catalogue (docs/adr/0003), hence the advisory lock.
     """
+    from piccolo.apps.migrations.commands.forwards import run_forwards  # with a formatter behind it: not at every start
+
     guard = await asyncpg.connect(dsn=settings().database_url, timeout=10)
     await open_pool()
     try:
@@ -232,12 +233,19 @@ async def pending_migrations() -> list[str]:
 
 @cache
 def _known_migrations() -> tuple[str, ...]:
-    manager = BaseMigrationManager()
+    """By the files' names, which piccolo makes of the ids: `reviews_2026_11_22t16_29_06_274557.py` holds
+    `2026-11-22T16:29:06:274557`. To import them all takes a second of every start (tests/adapters hold the two equal).
+    """
     return tuple(
-        f"{config.app_name}/{migration}"
-        for config in (manager.get_app_config(app_name=name) for name in manager.get_sorted_app_names())
-        for migration in sorted(manager.get_migration_modules(config.resolved_migrations_folder_path))
+        f"{folder.name}/{_id_of(file.stem.removeprefix(folder.name + '_'))}"
+        for folder in sorted(paths.MIGRATIONS.iterdir())
+        for file in sorted(folder.glob(f"{folder.name}_*.py"))
     )
+
+
+def _id_of(stem: str) -> str:
+    day, _t, moment = stem.partition("t")
+    return f"{day.replace('_', '-')}T{moment.replace('_', ':')}"
 
 
 async def execute_script(sql: str) -> None:

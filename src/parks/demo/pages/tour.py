@@ -1,11 +1,10 @@
 """`/demo`: step into anyone of the demo world, and read what there is to try."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from litestar import Controller, Request, Response, get, post
 from pydantic import BaseModel, Field
 
-from parks.demo.tour import CARDS
 from parks.identity import actions, queries
 from parks.identity.actions import Device
 from parks.identity.queries import Signed
@@ -15,6 +14,9 @@ from parks.settings import settings
 from parks.web import access, peer, security
 from parks.web.forms import blank, read
 from parks.web.rendering import language_of, screen, see_other
+
+if TYPE_CHECKING:
+    from parks.demo.tour import Card
 
 PAGE = "demo/show.html"
 OPEN = access.public("invented people alone, and in the demo alone")
@@ -27,6 +29,12 @@ class StepIn(BaseModel):
     next: Annotated[str, Field(max_length=100)] = "/"
 
 
+def _cards() -> "tuple[Card, ...]":
+    from parks.demo.tour import CARDS  # the demo's world is read in a demo alone
+
+    return CARDS
+
+
 class DemoPages(Controller):
     path = "/demo"
     include_in_schema = False
@@ -35,7 +43,7 @@ class DemoPages(Controller):
     async def show(self, request: Request[Any, Any, Any]) -> Response[Any]:
         if not settings().demo:
             hidden()
-        return screen(request, PAGE, cards=CARDS, form=blank())
+        return screen(request, PAGE, cards=_cards(), form=blank())
 
     @post("/session", opt={"access": OPEN}, name="demo:session")
     async def step_in(self, request: Request[Any, Any, Any]) -> Response[Any]:
@@ -43,11 +51,11 @@ class DemoPages(Controller):
         if not settings().demo:
             hidden()
         form = await read(request, StepIn)
-        card = next((one for one in CARDS if form.ok and one.login.role == form.data.who), None) or hidden()
+        card = next((one for one in _cards() if form.ok and one.login.role == form.data.who), None) or hidden()
         person = await queries.person_at(card.login.email)
         if person is None:
             refusal = Invalid(_("This demo was started without its world: nobody lives here. Start it without --bare."))
-            return screen(request, PAGE, status=422, cards=CARDS, form=form.refuse(refusal))
+            return screen(request, PAGE, status=422, cards=_cards(), form=form.refuse(refusal))
         if person.language != language_of(request):
             await actions.choose_language(await queries.actor(person.id), language_of(request))
         token = await actions.sign_in_as(person.id, device=_device(request), former=_session(request))

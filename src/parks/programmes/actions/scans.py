@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from parks.adapters import barcodes, database
+from parks.adapters import database
 from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
@@ -23,6 +23,8 @@ async def file(actor: Actor, application_id: UUID, scan: documents.Incoming | No
     Forbidden (403) for whoever signs at no level of it that has had it; Invalid (422) with field `scan` where no page
     tells its version, or one is of another application or version. Nothing is kept of what is refused.
     """
+    from parks.adapters import barcodes  # a drawer of PDF and a reader of codes, which only this needs
+
     found = await applications.application(actor, application_id)
     rung = _rung(actor, found)
     if scan is None:

@@ -3,7 +3,6 @@
 from functools import cache
 
 from babel import Locale
-from pypinyin import lazy_pinyin
 
 from parks.kernel.words import Bilingual
 
@@ -29,6 +28,8 @@ OFTEN = ("US", "GB", "DE", "FR", "JP", "AU", "CA", "SG", "KR", "HK")
 @cache
 def countries() -> dict[str, Bilingual]:
     """Code → name, in the order of the Chinese names' pinyin."""
+    from pypinyin import lazy_pinyin  # its dictionaries take as long as the web framework: not at every start
+
     zh, en = Locale("zh").territories, Locale("en").territories
     found = {
         code: STATE_NAMES.get(code) or Bilingual(str(zh[code]), str(en[code]))

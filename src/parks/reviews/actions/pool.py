@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from pypinyin import Style, lazy_pinyin
 
 from parks.adapters import database
 from parks.adapters.database import tx
@@ -41,6 +40,8 @@ async def enrol_expert(
 
     Conflict (409) where they are in the pool already; Invalid (422) for fields that are not among the twelve.
     """
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take as long as the web framework: not at every start
+
     place = await identity.organisation(organisation_id)
     require(permissions.may_enrol(actor, person_id, place.path))
     _check_fields(fields)

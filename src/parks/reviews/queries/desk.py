@@ -10,7 +10,6 @@ from uuid import UUID
 
 import anyio
 
-from parks.adapters import neutral_pdf
 from parks.adapters.database import row, rows
 from parks.documents import queries as documents
 from parks.kernel.actor import Actor
@@ -266,6 +265,8 @@ async def attachment(actor: Actor, seat_id: UUID, number: int) -> Attachment:
 
 async def neutral_attachment(actor: Actor, seat_id: UUID, number: int) -> bytes:
     """The n-th attachment as it was frozen, without its origin. Conflict (409) for a PDF that cannot be cleaned."""
+    from parks.adapters import neutral_pdf  # a PDF reader, which only this needs
+
     found = await attachment(actor, seat_id, number)
     opened = await documents.opened(found.document_id, found.version)
     body = b"".join([piece async for piece in opened.stream])

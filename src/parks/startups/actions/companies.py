@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from pypinyin import Style, lazy_pinyin
-
 from parks.adapters import database
 from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
@@ -42,6 +40,8 @@ async def amend_company(actor: Actor, company_id: UUID, record: CompanyRecord, s
 
 
 async def _values(record: CompanyRecord) -> dict[str, Any]:
+    from pypinyin import Style, lazy_pinyin  # its dictionaries take as long as the web framework: not at every start
+
     values = record.model_dump()
     values["path"] = await _path(record.park_id)
     values["words"] = f"{record.name_zh} {record.name_en} {record.uscc}".lower()
