@@ -44,6 +44,7 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
         "step": "1",
     }.items()
 }
+ENTRY = {"kind": "finance", "fields": "materials", "employer": "岚江银行"}
 LETTER = {"subject_zh": "关于申报", "body_zh": "您好", "subject_en": "Your application", "body_en": "Hello"}
 HAND = {"name": "江明夷", "email": "hand@parks.test", "rights": "edit"}
 COMPARED = {"document": "{proof_document_id}", "version": "1"}
@@ -243,6 +244,15 @@ BODIES: Mapping[str, Any] = {
         "employer": "岚江大学",
     },
     "rest:put": REASON,
+    "expert:put": ENTRY,
+    "api-expert:put": ENTRY | {"fields": ["materials"]},
+    "posts:post": {"employed_by": "岚江仪器"},
+    "api-posts:post": {"employed_by": "岚江仪器"},
+    "post:end": {"until": TODAY},
+    "round-invitations:post": {"experts": "{expert_id}", "due": TODAY},
+    "api-round-invitations:post": {"experts": ["{expert_id}"], "due": TODAY},
+    "my-invitation:put": {"accept": "true"},
+    "api-my-invitation:put": {"accept": True},
     "closure:put": REASON,
     "rounds:post": NEW_ROUND,
     "deadline:put": {"closes": str(LATER), **REASON},

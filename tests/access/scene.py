@@ -50,6 +50,7 @@ from parks.questionnaires.actions import designs, rehearsals
 from parks.questionnaires.rules.designing import written
 from parks.reviews import actions as review_actions
 from parks.reviews import queries as review_queries
+from parks.reviews.rules.experts import Post
 from parks.spaces import actions as space_actions
 from parks.startups import actions as company_actions
 from parks.startups.rules.records import FiguresRecord, HandsRecord
@@ -364,9 +365,16 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
         if column == "expert_recused":
             await review_actions.recuse(at.experts[expert_id], seat_id, "曾与申请人共事")
         scene.own[column] = {"seat_id": seat_id}
+    due = await clock.today()
+    for column, invitation in zip(
+        columns, await review_actions.invite_to_round(officer, round_id, sorted(at.experts)[:3], due), strict=True
+    ):
+        scene.own[column]["round_invitation_id"] = invitation
+    scene.ids["post_id"] = await review_actions.add_post(officer, spare, Post("岚江大学"))
     seat_id = scene.own["expert"]["seat_id"]
     await reviews.fill(scene.people["expert"], seat_id, "8")
     scene.ids |= {
+        "round_invitation_id": scene.own["expert"]["round_invitation_id"],
         "round_id": round_id,
         "assessment_id": assessment_id,
         "seat_id": seat_id,

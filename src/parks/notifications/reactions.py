@@ -123,6 +123,24 @@ async def on_seat_offered(fact: reviews_events.SeatOffered) -> None:
     )
 
 
+async def on_expert_invited(fact: reviews_events.ExpertInvited) -> None:
+    told = await reviews.invitation_told(fact.invitation_id)
+    await tell(told.expert_person, "reviews/invited", "/desk/invitations", title=told.round, due=told.due)
+
+
+async def on_invitation_answered(fact: reviews_events.InvitationAnswered) -> None:
+    told = await reviews.invitation_told(fact.invitation_id)
+    await tell(
+        told.invited_by,
+        "reviews/invitation_answered",
+        f"/rounds/{told.round_id}/invitations",
+        title=told.round,
+        expert=told.expert,
+        accepted=told.accepted,
+        reason=told.reason,
+    )
+
+
 # --- programmes
 
 
@@ -412,6 +430,8 @@ HEARD: Mapping[type[Event], Reaction] = {
     spaces_events.RequestWithdrawn: on_request_withdrawn,
     spaces_events.UnitLet: on_unit_let,
     reviews_events.SeatOffered: on_seat_offered,
+    reviews_events.ExpertInvited: on_expert_invited,
+    reviews_events.InvitationAnswered: on_invitation_answered,
     programmes_events.ApplicationSubmitted: on_submitted,
     programmes_events.ApplicationCorrected: on_corrected,
     programmes_events.ApplicationReturned: on_returned,

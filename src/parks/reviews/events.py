@@ -46,3 +46,17 @@ class RoundClosed(Event):
     """The ranking of the round is final."""
 
     round_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertInvited(Event):
+    """An expert was asked to a round; `queries.invitation_told(invitation_id)` tells whom to tell and what."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationAnswered(Event):
+    """The expert said yes or no, with a reason; the officer who asked is told."""
+
+    invitation_id: UUID

@@ -1,9 +1,9 @@
 """What experts and officers type, and what programs send. Every text refuses what PostgreSQL cannot keep."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from parks.kernel.words import Bilingual, Text, _
 from parks.reviews.actions.scores import NewMark
 from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import Tie
+from parks.reviews.rules.experts import Post, Service
 from parks.reviews.rules.rubric import NewCriterion
 from parks.reviews.states import ExpertKind, TieKind, TieSource
 from parks.web.forms import SaidError, parse
@@ -160,15 +161,67 @@ def _of_the_twelve(field: str) -> str:
     return field
 
 
-class NewExpert(BaseModel):
-    organisation: UUID
-    name: Line = Field(min_length=1)
-    email: Line = Field(min_length=3)
+Hundred = Annotated[str, AfterValidator(_storable), Field(max_length=100)]
+MONTHS_OF_TERM = 120
+
+
+class ExpertEntry(BaseModel):
+    """What the pool keeps of an expert. `term_last` is the last day of the term."""
+
     kind: ExpertKind
     fields: list[Annotated[str, AfterValidator(_of_the_twelve)]] = Field(min_length=1)
-    title: Line = ""
+    title: Hundred = ""
     employer: Line = Field(min_length=1)
+    region: Hundred = ""
+    languages: list[Literal["zh", "en", "de", "fr", "ja"]] = []
+    capacity: int | None = Field(default=None, ge=1, le=500)
+    term_from: date | None = None
+    term_last: date | None = Field(default=None, le=date(9000, 1, 1))
+
+    @property
+    def serves(self) -> Service:
+        return Service(
+            self.region,
+            tuple(self.languages),
+            self.capacity,
+            self.term_from,
+            self.term_last + timedelta(days=1) if self.term_last else None,
+        )
+
+
+class NewExpert(ExpertEntry):
+    organisation: UUID
+    name: Hundred = Field(min_length=1)
+    email: Line = Field(min_length=3)
     employed_since: date | None = None
+
+
+class NewPost(BaseModel):
+    """A post as it is typed: `until` is the first day on which it no longer held."""
+
+    employed_by: Line = Field(min_length=1)
+    key: Annotated[str, AfterValidator(_storable), Field(max_length=64)] = ""
+    post: Hundred = ""
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def record(self) -> Post:
+        return Post(self.employed_by, self.key, self.post, self.since, self.until)
+
+
+class PostEnd(BaseModel):
+    until: date
+
+
+class RoundInvitations(BaseModel):
+    experts: list[UUID] = Field(min_length=1, max_length=200)
+    due: date
+
+
+class InvitationAnswer(BaseModel):
+    accept: bool
+    reason: Paragraph = ""
 
 
 class NewTie(BaseModel):

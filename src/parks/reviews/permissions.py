@@ -1,12 +1,13 @@
 """Who may do what in a review. An expert of the pool sees their own seats alone, whatever other role they hold."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from parks.kernel.actor import Actor, Role
 from parks.kernel.verdict import Verdict, allowed, refused
 from parks.kernel.words import Text, _
-from parks.reviews.states import ExpertState, SeatState
+from parks.reviews.states import ExpertState, InvitationState, SeatState
 
 OFFICERS = (Role.PROGRAMME_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER)
 READERS = (*OFFICERS, Role.AUDITOR)
@@ -43,6 +44,23 @@ def may_seat(expert_state: str, reasons: Sequence[Text], *, checked: bool) -> Ve
         return refused(
             _("This expert's ties are newer than the last look for conflicts here. Look for conflicts again first.")
         )
+    return allowed
+
+
+def may_serve(
+    *, on: date, term_from: date | None, term_until: date | None, capacity: int | None, taken: int, answer: str | None
+) -> Verdict:
+    """Whether an expert takes one more proposal of a round: within their term (half-open), below their capacity, and
+    not against a "no". `taken`: the seats they sit on in this round; `answer`: the state of their invitation to it.
+    """
+    if term_from is not None and on < term_from:
+        return refused(_("This expert's term begins on {day}.", day=term_from))
+    if term_until is not None and on >= term_until:
+        return refused(_("This expert's term is over. Renew it first, or ask somebody else."))
+    if answer == InvitationState.DECLINED:
+        return refused(_("This expert declined the invitation to this round. Invite them again before you seat them."))
+    if capacity is not None and taken >= capacity:
+        return refused(_("This expert takes {n} proposals a round at most, and has them.", n=capacity))
     return allowed
 
 

@@ -2,7 +2,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("pool", "rubrics", "rounds")
+NOUNS = ("pool", "rubrics", "rounds", "invitations")
 
 APP_CONFIG = AppConfig(
     app_name="reviews",

@@ -54,6 +54,18 @@ class ConflictKind(StrEnum):
     MENTOR = "mentor"
 
 
+class InvitationState(StrEnum):
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"  # offered no seat of that round unless asked again
+
+
+class InvitationMove(StrEnum):
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ASK_AGAIN = "ask again"
+
+
 class RoundState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
@@ -88,6 +100,17 @@ class SeatMove(StrEnum):
     RECUSE = "recuse"
     REPLACE = "replace"
 
+
+INVITATION = Lifecycle(
+    {
+        (InvitationState.INVITED, InvitationMove.ACCEPT): InvitationState.ACCEPTED,
+        (InvitationState.INVITED, InvitationMove.DECLINE): InvitationState.DECLINED,
+        (InvitationState.INVITED, InvitationMove.ASK_AGAIN): InvitationState.INVITED,
+        (InvitationState.ACCEPTED, InvitationMove.DECLINE): InvitationState.DECLINED,
+        (InvitationState.DECLINED, InvitationMove.ASK_AGAIN): InvitationState.INVITED,
+    }
+)
+"""Asking again is the officer's alone, and counted."""
 
 ROUND = Lifecycle({(RoundState.OPEN, RoundMove.CLOSE): RoundState.CLOSED})
 

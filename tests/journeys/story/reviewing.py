@@ -45,7 +45,7 @@ async def score(expert: Walker, mark: int) -> None:
     await expert.page.locator("main .acts a.button").first.click()
     await expert.page.wait_for_url("**/seats/*")
     await expert.sees("declaration", "Before you read")
-    await expert.tick("I keep what I read to myself, make no copies, and use it for this review alone.")
+    await expert.tick("I sign this pledge.")
     await expert.tick(
         "I have no conflict of interest: no shares, no post within three years,"
         " no common patent, no kinship, no teaching or mentoring, as far as I can tell."

@@ -80,6 +80,8 @@ BY_TEMPLATE: Mapping[str, Kind] = {
     "spaces/requested": Kind.DESK,
     "spaces/withdrawn": Kind.DESK,
     "reviews/seat_offered": Kind.DESK,
+    "reviews/invited": Kind.DESK,
+    "reviews/invitation_answered": Kind.DESK,
     "notifications/closing": Kind.REMINDER,
     "notifications/correction_due": Kind.REMINDER,
     "notifications/news": Kind.NEWS,

@@ -1,6 +1,18 @@
 """The verbs of expert review."""
 
-from parks.reviews.actions.pool import add_tie, end_tie, enrol_expert, invite_expert, let_rest, take_over_marks, wake
+from parks.reviews.actions.invitations import answer_invitation, invite_to_round
+from parks.reviews.actions.pool import (
+    add_post,
+    add_tie,
+    end_post,
+    end_tie,
+    enrol_expert,
+    invite_expert,
+    keep_expert,
+    let_rest,
+    take_over_marks,
+    wake,
+)
 from parks.reviews.actions.rounds import (
     check_conflicts,
     close_round,
@@ -14,14 +26,19 @@ from parks.reviews.actions.seats import declare, recuse, replace, seat
 
 __all__ = [
     "NewMark",
+    "add_post",
     "add_tie",
+    "answer_invitation",
     "check_conflicts",
     "close_round",
     "declare",
+    "end_post",
     "end_tie",
     "enrol_expert",
     "extend_round",
     "invite_expert",
+    "invite_to_round",
+    "keep_expert",
     "let_rest",
     "open_assessment",
     "open_round",

@@ -21,6 +21,7 @@ from parks.kernel.words import _
 from parks.reviews import permissions
 from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import Tie
+from parks.reviews.rules.experts import ANYTHING, Post, Service
 from parks.reviews.states import ExpertKind, ExpertState
 
 
@@ -35,6 +36,8 @@ async def enrol_expert(
     employer: str = "",
     fingerprint: str = "",
     ties: Sequence[Tie] = (),
+    posts: Sequence[Post] = (),
+    serves: Service = ANYTHING,
 ) -> UUID:
     """Take a person into the pool of a place. `fingerprint` is the keyed hash of their identity number.
 
@@ -45,14 +48,16 @@ async def enrol_expert(
     place = await identity.organisation(organisation_id)
     require(permissions.may_enrol(actor, person_id, place.path))
     _check_fields(fields)
+    serves.check()
     person = await identity.person(person_id)
     made = uuid7()
     try:
         async with tx():
             await database.execute(
                 "INSERT INTO expert (id, person, organisation, path, name, name_order, kind, title, employer, fields,"
-                " fingerprint, state, enrolled_at, ties_at)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'available', parks_now(), parks_now())",
+                " fingerprint, region, languages, capacity, term_from, term_until, state, enrolled_at, ties_at)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'available',"
+                " parks_now(), parks_now())",
                 made,
                 person_id,
                 organisation_id,
@@ -64,8 +69,10 @@ async def enrol_expert(
                 employer,
                 sorted(set(fields)),
                 fingerprint,
+                *serves.stored(),
             )
             await database.execute_many(INSERT_TIE, [_tie_row(made, tie) for tie in ties])
+            await database.execute_many(INSERT_POST, [_post_row(made, post) for post in posts])
             await _appoint(person_id, organisation_id)
             await audit.record(actor, "expert enrolled", made, name=person.name, kind=kind.value, fields=fields)
     except asyncpg.UniqueViolationError:
@@ -112,6 +119,91 @@ def _tie_row(expert_id: UUID, tie: Tie) -> tuple[Any, ...]:
         tie.until,
         tie.source.value,
     )
+
+
+INSERT_POST = (
+    "INSERT INTO expert_post (id, expert, employer, employer_key, title, since, until, source)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+)
+
+
+def _post_row(expert_id: UUID, post: Post) -> tuple[Any, ...]:
+    return (
+        uuid7(),
+        expert_id,
+        post.employer,
+        post.key,
+        post.title,
+        post.since,
+        post.until,
+        post.source.value,
+    )
+
+
+async def keep_expert(
+    actor: Actor,
+    expert_id: UUID,
+    *,
+    kind: ExpertKind,
+    fields: Sequence[str],
+    title: str,
+    employer: str,
+    serves: Service,
+) -> None:
+    """Keep an expert's entry: what they judge, how much, how long. A term is renewed by a later end."""
+    _check_fields(fields)
+    serves.check()
+    async with tx():
+        await _kept_expert(actor, expert_id)
+        former = await database.value("SELECT ARRAY[term_from, term_until] FROM expert WHERE id = $1", expert_id)
+        await database.execute(
+            "UPDATE expert SET kind = $2, fields = $3, title = $4, employer = $5, region = $6, languages = $7,"
+            " capacity = $8, term_from = $9, term_until = $10 WHERE id = $1",
+            expert_id,
+            kind.value,
+            sorted(set(fields)),
+            title,
+            employer,
+            *serves.stored(),
+        )
+        await audit.record(
+            actor,
+            "expert entry kept",
+            expert_id,
+            kind=kind.value,
+            fields=fields,
+            capacity=serves.capacity,
+            former_term=former,
+            term=[serves.term_from, serves.term_until],
+        )
+
+
+async def add_post(actor: Actor, expert_id: UUID, post: Post) -> UUID:
+    """Note where an expert works or worked; assessments that were checked before ask to be checked again."""
+    if post.since and post.until and post.until <= post.since:
+        raise Invalid(fields={"until": _("The end comes after the beginning.")})
+    row = _post_row(expert_id, post)
+    async with tx():
+        await _kept_expert(actor, expert_id)
+        await database.execute(INSERT_POST, *row)
+        await database.execute("UPDATE expert SET ties_at = parks_now() WHERE id = $1", expert_id)
+        await audit.record(actor, "expert post noted", expert_id, employer=post.employer)
+    made: UUID = row[0]
+    return made
+
+
+async def end_post(actor: Actor, post_id: UUID, until: date) -> None:
+    """A post is never deleted: it ends on a day (the first on which it no longer holds)."""
+    async with tx():
+        expert_id = await database.value("SELECT expert FROM expert_post WHERE id = $1", post_id)
+        await _kept_expert(actor, expert_id or hidden())
+        try:
+            async with tx():
+                await database.execute("UPDATE expert_post SET until = $2 WHERE id = $1", post_id, until)
+        except asyncpg.CheckViolationError:
+            raise Invalid(fields={"until": _("The end comes after the beginning.")}) from None
+        await database.execute("UPDATE expert SET ties_at = parks_now() WHERE id = $1", expert_id)
+        await audit.record(actor, "expert post ended", expert_id, post=post_id, until=until)
 
 
 async def add_tie(actor: Actor, expert_id: UUID, tie: Tie) -> None:

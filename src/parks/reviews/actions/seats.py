@@ -17,6 +17,8 @@ from parks.kernel.words import _
 from parks.reviews import permissions
 from parks.reviews.actions.results import reopen, run_seat
 from parks.reviews.events import SeatOffered, SeatRecused
+from parks.reviews.queries import serving
+from parks.reviews.rules import pledges
 from parks.reviews.rules.conflicts import Barred
 from parks.reviews.states import (
     ASSESSMENT,
@@ -42,12 +44,13 @@ async def seat(actor: Actor, assessment_id: UUID, expert_id: UUID) -> UUID:
         async with tx():
             found = await _run_assessment(actor, assessment_id)
             ASSESSMENT.after(AssessmentState(found["state"]), AssessmentMove.CLOSE)
-            expert = await database.row("SELECT name, state, ties_at FROM expert WHERE id = $1 FOR SHARE", expert_id)
+            expert = await serving.locked(expert_id, found["review_round"])
             if expert is None:
                 raise Invalid(fields={"expert": _("Choose an expert of the pool.")})
             reasons = [Barred.of(one).reason for one in found["barred"].get(str(expert_id), ())]
             checked = expert["ties_at"] <= found["checked_at"]
             require(permissions.may_seat(expert["state"], reasons, checked=checked))
+            require(serving.verdict(expert))
             taken = await database.value(
                 "SELECT count(*) FROM seat WHERE assessment = $1 AND state = ANY($2)",
                 assessment_id,
@@ -81,7 +84,10 @@ async def replace(actor: Actor, seat_id: UUID, reason: str) -> None:
 
 
 async def declare(actor: Actor, seat_id: UUID, *, conflict: bool, reason: str = "") -> None:
-    """The expert's word before a byte is opened: confidentiality and no conflict; or a conflict, and the seat ends."""
+    """The expert's word before a byte is opened: confidentiality and no conflict; or a conflict, and the seat ends.
+
+    What is signed is the pledge of today in the expert's language: its wording, moment and hash stay on record.
+    """
     if conflict:
         await recuse(actor, seat_id, reason)
         return
@@ -91,7 +97,24 @@ async def declare(actor: Actor, seat_id: UUID, *, conflict: bool, reason: str = 
         await database.execute(
             "UPDATE seat SET state = $2, declared_at = parks_now() WHERE id = $1", seat_id, state.value
         )
-        await audit.record(actor, "confidentiality pledged, no conflict declared", seat_id, code=found["code"])
+        signed = pledges.signed(actor.language)
+        await database.execute(
+            "INSERT INTO seat_pledge (id, seat, wording, language, sha256, at)"
+            " VALUES ($1, $2, $3, $4, $5, parks_now())",
+            uuid7(),
+            seat_id,
+            signed.wording,
+            signed.language,
+            signed.sha256,
+        )
+        await audit.record(
+            actor,
+            "confidentiality pledged, no conflict declared",
+            seat_id,
+            code=found["code"],
+            wording=signed.wording,
+            sha256=signed.sha256,
+        )
 
 
 async def recuse(actor: Actor, seat_id: UUID, reason: str) -> None:
@@ -140,7 +163,7 @@ async def own_seat(actor: Actor, seat_id: UUID) -> Any:
 async def _run_assessment(actor: Actor, assessment_id: UUID) -> Any:
     """Lock an assessment of an open round for its officer."""
     found = await database.row(
-        "SELECT a.state, a.code, a.barred, a.checked_at, r.path, r.seats, r.state AS round_state"
+        "SELECT a.state, a.code, a.barred, a.checked_at, a.review_round, r.path, r.seats, r.state AS round_state"
         " FROM assessment a JOIN review_round r ON r.id = a.review_round"
         " WHERE a.id = $1 AND r.path LIKE ANY($2) FOR NO KEY UPDATE OF a",
         assessment_id,

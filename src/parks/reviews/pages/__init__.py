@@ -1,8 +1,19 @@
 """The pages of expert review: the expert's desk, and the officer's pool and rounds."""
 
 from parks.reviews.pages.desk import DeskPages, SeatPages
+from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
 from parks.reviews.pages.pool import ExpertPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
 from parks.reviews.pages.rubrics import RubricPages
 
-CONTROLLERS = [DeskPages, SeatPages, ExpertPages, RubricPages, RoundPages, AssessmentPages, RunSeatPages]
+CONTROLLERS = [
+    DeskPages,
+    SeatPages,
+    MyInvitationPages,
+    RoundInvitationPages,
+    ExpertPages,
+    RubricPages,
+    RoundPages,
+    AssessmentPages,
+    RunSeatPages,
+]

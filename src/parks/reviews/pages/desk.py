@@ -12,7 +12,7 @@ from parks.kernel.errors import Invalid
 from parks.kernel.words import _
 from parks.reviews import actions, queries
 from parks.reviews.forms import Pledge, Reason, sheet
-from parks.reviews.rules import names
+from parks.reviews.rules import names, pledges
 from parks.web import access, forms
 from parks.web.exports import attachment
 from parks.web.rendering import screen, see_other
@@ -35,7 +35,18 @@ async def _shown(request: HTMXRequest, seat_id: UUID, *, status: int = 200, **mo
     """The seat as it stands, with what was typed and refused (`form`) laid over it."""
     seat = await queries.my_seat(request.user, seat_id)
     form = more.pop("form", forms.blank())
-    return screen(request, SEAT, TALLY, status=status, seat=seat, form=form, names=names, **more)
+    return screen(
+        request,
+        SEAT,
+        TALLY,
+        status=status,
+        seat=seat,
+        form=form,
+        names=names,
+        pledge=pledges.sentences(),
+        pledge_wording=pledges.PRESENT,
+        **more,
+    )
 
 
 class SeatPages(Controller):

@@ -1,5 +1,6 @@
 """The expert pool: list, one expert with ties, enrolment."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,15 @@ from litestar.params import FromPath
 from litestar.plugins.htmx import HTMXRequest
 
 from parks.identity import queries as identity
-from parks.kernel.errors import Conflict, Forbidden, Invalid
+from parks.kernel.errors import Conflict, Forbidden, Invalid, hidden
+from parks.kernel.verdict import require
 from parks.kernel.words import _
-from parks.reviews import actions, queries
-from parks.reviews.forms import NewExpert, NewTie, Reason
+from parks.reviews import actions, permissions, queries
+from parks.reviews.forms import ExpertEntry, NewExpert, NewPost, NewTie, PostEnd, Reason
 from parks.reviews.permissions import OFFICERS, READERS
 from parks.reviews.rules import names
-from parks.reviews.rules.conflicts import Tie
-from parks.reviews.states import ExpertKind, ExpertState, TieKind
+from parks.reviews.rules.experts import LANGUAGES, Post
+from parks.reviews.states import ExpertKind, ExpertState
 from parks.web import access, exports, forms, language
 from parks.web.rendering import Choice, language_of, screen, see_other
 
@@ -61,6 +63,60 @@ class ExpertPages(Controller):
     async def show(self, request: HTMXRequest, expert_id: FromPath[UUID]) -> Response[str]:
         return await _expert(request, expert_id, forms.blank())
 
+    @get("/{expert_id:uuid}/edit", name="expert:edit", opt={"access": RUN})
+    async def edit(self, request: HTMXRequest, expert_id: FromPath[UUID]) -> Response[str]:
+        one = await queries.expert(request.user, expert_id)
+        return _entry(request, one, forms.blank(_as_typed(one)))
+
+    @put("/{expert_id:uuid}", name="expert:put", opt={"access": RUN})
+    async def keep(self, request: HTMXRequest, expert_id: FromPath[UUID]) -> Response[Any]:
+        form = await forms.read(request, ExpertEntry)
+        if form.ok:
+            data = form.data
+            try:
+                await actions.keep_expert(
+                    request.user,
+                    expert_id,
+                    kind=data.kind,
+                    fields=data.fields,
+                    title=data.title,
+                    employer=data.employer,
+                    serves=data.serves,
+                )
+            except Invalid as refusal:
+                form.refuse(refusal)
+        if form.errors:
+            return _entry(request, await queries.expert(request.user, expert_id), form, 422)
+        return see_other(request, f"/experts/{expert_id}", flash=_("The entry is kept."))
+
+    @post("/{expert_id:uuid}/posts", name="posts:post", opt={"access": RUN})
+    async def add_post(self, request: HTMXRequest, expert_id: FromPath[UUID]) -> Response[Any]:
+        form = await forms.read(request, NewPost)
+        if form.ok:
+            try:
+                await actions.add_post(request.user, expert_id, form.data.record)
+            except Invalid as refusal:
+                form.refuse(refusal)
+        if form.errors:
+            one = await queries.expert(request.user, expert_id)
+            return _entry(request, one, forms.blank(_as_typed(one)), 422, post=form)
+        return see_other(request, f"/experts/{expert_id}/edit#posts", flash=_("The post is noted."))
+
+    @put("/{expert_id:uuid}/posts/{post_id:uuid}/end", name="post:end", opt={"access": RUN})
+    async def end_post(self, request: HTMXRequest, expert_id: FromPath[UUID], post_id: FromPath[UUID]) -> Response[Any]:
+        one = await queries.expert(request.user, expert_id)
+        if post_id not in {each.id for each in one.posts}:
+            hidden()
+        form = await forms.read(request, PostEnd)
+        if form.ok:
+            try:
+                await actions.end_post(request.user, post_id, form.data.until)
+            except Invalid as refusal:
+                form.refuse(refusal)
+        if form.errors:
+            return _entry(request, one, forms.blank(_as_typed(one)), 422, ending=form, ended=post_id)
+        return see_other(request, f"/experts/{expert_id}/edit#posts", flash=_("The end of the post is noted."))
+
     @post("/{expert_id:uuid}/ties", name="ties:post", opt={"access": RUN})
     async def add_tie(self, request: HTMXRequest, expert_id: FromPath[UUID]) -> Response[Any]:
         form = await forms.read(request, NewTie)
@@ -95,7 +151,8 @@ async def _enrolled(request: HTMXRequest, data: NewExpert) -> UUID:
         fields=data.fields,
         title=data.title,
         employer=data.employer,
-        ties=[Tie(TieKind.EMPLOYER, data.employer, since=data.employed_since)],
+        posts=[Post(data.employer, title=data.title, since=data.employed_since)],
+        serves=data.serves,
     )
 
 
@@ -109,6 +166,49 @@ async def _enrolment(request: HTMXRequest, form: forms.Form[Any], status: int = 
         places=[Choice(str(one.id), one.name) for one in places],
         kinds=[Choice(key.value, text) for key, text in names.EXPERT_KINDS.items()],
         fields=[Choice(key, text) for key, text in names.FIELDS.items()],
+        languages=[Choice(key, text) for key, text in LANGUAGES.items()],
+    )
+
+
+def _as_typed(one: queries.ExpertDetail) -> dict[str, Any]:
+    """The entry as its form shows it: the term by its last day."""
+    last = one.serves.term_until - timedelta(days=1) if one.serves.term_until else None
+    return {
+        "kind": one.kind,
+        "fields": list(one.fields),
+        "title": one.title,
+        "employer": one.employer,
+        "region": one.serves.region,
+        "languages": list(one.serves.languages),
+        "capacity": "" if one.serves.capacity is None else str(one.serves.capacity),
+        "term_from": one.serves.term_from.isoformat() if one.serves.term_from else "",
+        "term_last": last.isoformat() if last else "",
+    }
+
+
+def _entry(
+    request: HTMXRequest,
+    one: queries.ExpertDetail,
+    form: forms.Form[Any],
+    status: int = 200,
+    *,
+    post: forms.Form[Any] | None = None,
+    ending: forms.Form[Any] | None = None,
+    ended: UUID | None = None,
+) -> Response[str]:
+    require(permissions.may_run(request.user, one.path))
+    return screen(
+        request,
+        "reviews/experts/edit.html",
+        status=status,
+        expert=one,
+        form=form,
+        post=post or forms.blank(),
+        ending=ending or forms.blank(),
+        ended=ended,
+        kinds=[Choice(key.value, text) for key, text in names.EXPERT_KINDS.items()],
+        fields=[Choice(key, text) for key, text in names.FIELDS.items()],
+        languages=[Choice(key, text) for key, text in LANGUAGES.items()],
     )
 
 

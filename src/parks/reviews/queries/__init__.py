@@ -1,6 +1,16 @@
 """Reads of expert review: the desk of experts, the pool and the rounds of officers."""
 
 from parks.reviews.queries.desk import Desk, Line, SeatView, attachment, desk, my_seat, neutral_attachment, offer
+from parks.reviews.queries.invitations import (
+    Askable,
+    InvitationTold,
+    Invited,
+    MyInvitation,
+    askable,
+    invitation_told,
+    invitations,
+    my_invitations,
+)
 from parks.reviews.queries.pool import (
     POOL_LIST,
     ExpertDetail,
@@ -30,17 +40,22 @@ from parks.reviews.queries.rounds import (
     standings,
     summary,
 )
+from parks.reviews.queries.serving import who_serves
 from parks.reviews.queries.to_do import to_do
 
 __all__ = [
     "ASSESSMENT_LIST",
     "POOL_LIST",
     "RANK_LIST",
+    "Askable",
     "AssessmentDetail",
     "Desk",
     "ExpertDetail",
     "ExpertRow",
+    "InvitationTold",
+    "Invited",
     "Line",
+    "MyInvitation",
     "RankRow",
     "RoundView",
     "RubricChoice",
@@ -48,6 +63,7 @@ __all__ = [
     "SeatView",
     "Summary",
     "Tied",
+    "askable",
     "assessment",
     "assessment_of",
     "assessments",
@@ -56,6 +72,9 @@ __all__ = [
     "desk",
     "expert",
     "experts_with_ties",
+    "invitation_told",
+    "invitations",
+    "my_invitations",
     "my_seat",
     "neutral_attachment",
     "offer",
@@ -69,4 +88,5 @@ __all__ = [
     "standings",
     "summary",
     "to_do",
+    "who_serves",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,11 @@ from uuid import UUID
 from parks.adapters.database import row, rows, value
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
-from parks.kernel.words import _
+from parks.kernel.words import Text, _
 from parks.reviews import permissions
 from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import ExpertTies, Tie
+from parks.reviews.rules.experts import LANGUAGES, Service
 from parks.reviews.states import TieKind, TieSource
 from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
 
@@ -29,6 +30,9 @@ POOL_LIST = Grid(
         Column("title", _("Professional title")),
         Column("waiting", _("Open seats"), numeric=True),
         Column("ties", _("Ties"), numeric=True, shown=False),
+        Column("region", _("Region"), shown=False),
+        Column("capacity", _("Proposals a round"), numeric=True, shown=False),
+        Column("term", _("Term until")),
         Column("state", _("State")),
     ),
     sorts=("name", "employer", "kind"),
@@ -53,6 +57,9 @@ class ExpertRow:
     state: str
     waiting: int  # seats offered or declared
     ties: int
+    region: str
+    capacity: int | None
+    term: date | None  # its last day
 
 
 async def pool(actor: Actor, state: ListState) -> Page:
@@ -108,6 +115,9 @@ def _row(one: Any) -> ExpertRow:
         one["state"],
         one["waiting"],
         one["ties"],
+        one["region"],
+        one["capacity"],
+        one["term_until"] - timedelta(days=1) if one["term_until"] else None,
     )
 
 
@@ -126,6 +136,18 @@ class Tied:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """Where an expert works or worked; half-open days."""
+
+    id: UUID
+    employer: str
+    key: str
+    title: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExpertDetail:
     id: UUID
     name: str
@@ -138,12 +160,37 @@ class ExpertDetail:
     waiting: int
     scored: int
     can_keep: bool
+    posts: tuple[Posted, ...]
+    serves: Service
+    today: date
+    path: str
+
+    @property
+    def languages(self) -> list[Text]:
+        return [LANGUAGES[one] for one in self.serves.languages]
+
+    @property
+    def term(self) -> Text | None:
+        """The term as people read it, with its last day."""
+        first, until = self.serves.term_from, self.serves.term_until
+        if first is None:
+            return None
+        if until is None:
+            return _("since {day}", day=first)
+        return _("{first} to {last}", first=first, last=until - timedelta(days=1))
+
+    @property
+    def term_over(self) -> bool:
+        return self.serves.term_until is not None and self.serves.term_until <= self.today
 
 
 async def expert(actor: Actor, expert_id: UUID) -> ExpertDetail:
     found = await row(
         f"SELECT e.*, (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared'))"
-        " AS waiting, (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state = 'scored') AS scored"
+        " AS waiting, (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state = 'scored') AS scored,"
+        " (parks_now() AT TIME ZONE 'Asia/Shanghai')::date AS today,"
+        " COALESCE((SELECT jsonb_agg(to_jsonb(p) ORDER BY p.since DESC NULLS LAST, p.id) FROM expert_post p"
+        " WHERE p.expert = e.id), '[]'::jsonb) AS posts"
         f" FROM expert e WHERE e.id = $2 AND {SERVES}",
         permissions.reads_at(actor),
         expert_id,
@@ -175,6 +222,21 @@ async def expert(actor: Actor, expert_id: UUID) -> ExpertDetail:
         found["waiting"],
         found["scored"],
         bool(permissions.may_run(actor, found["path"])),
+        tuple(map(_posted, found["posts"])),
+        Service(found["region"], tuple(found["languages"]), found["capacity"], found["term_from"], found["term_until"]),
+        found["today"],
+        found["path"],
+    )
+
+
+def _posted(one: Mapping[str, Any]) -> Posted:
+    return Posted(
+        UUID(one["id"]),
+        one["employer"],
+        one["employer_key"],
+        one["title"],
+        date.fromisoformat(one["since"]) if one["since"] else None,
+        date.fromisoformat(one["until"]) if one["until"] else None,
     )
 
 
@@ -183,7 +245,9 @@ async def experts_with_ties() -> list[ExpertTies]:
     found = await rows(
         "SELECT e.id, e.person, e.name, e.fingerprint, COALESCE((SELECT jsonb_agg(jsonb_build_object('kind', t.kind,"
         " 'party', t.party, 'key', t.party_key, 'percent', t.percent::text, 'since', t.since, 'until', t.until,"
-        " 'source', t.source) ORDER BY t.id) FROM expert_tie t WHERE t.expert = e.id), '[]'::jsonb) AS ties"
+        " 'source', t.source) ORDER BY t.id) FROM (SELECT id, kind, party, party_key, percent, since, until, source"
+        " FROM expert_tie WHERE expert = e.id UNION ALL SELECT id, 'employer', employer, employer_key, NULL, since,"
+        " until, source FROM expert_post WHERE expert = e.id) t), '[]'::jsonb) AS ties"
         " FROM expert e ORDER BY e.id"
     )
     return [

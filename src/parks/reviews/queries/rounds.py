@@ -12,6 +12,7 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
+from parks.reviews.queries import serving
 from parks.reviews.queries.pool import SERVES
 from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import Barred
@@ -354,7 +355,8 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Can
     found = await rows(
         "SELECT e.id, e.name, e.kind, e.employer, e.state, e.fields @> ARRAY[a.field] AS in_field,"
         " (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared')) AS waiting,"
-        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked"
+        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked,"
+        f" {serving.SERVING}"
         " FROM assessment a JOIN review_round r ON r.id = a.review_round CROSS JOIN expert e"
         f" WHERE a.id = $2 AND r.path LIKE ANY($3) AND {SERVES}"
         " AND ($4 = '' OR (e.name || ' ' || e.employer || ' ' || e.title) ILIKE '%' || $4 || '%')"
@@ -377,7 +379,8 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Can
                 ExpertState(one["state"]),
                 [Barred.of(each).reason for each in one["reasons"] or ()],
                 checked=one["checked"],
-            ).reason,
+            ).reason
+            or serving.verdict(one).reason,
         )
         for one in found
     ]

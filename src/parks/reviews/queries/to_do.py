@@ -4,6 +4,7 @@ from parks.adapters.database import rows
 from parks.kernel.actor import Actor, Role
 from parks.kernel.to_do import ToDo
 from parks.kernel.words import Bilingual, _
+from parks.reviews.states import InvitationState
 
 
 async def to_do(actor: Actor) -> list[ToDo]:
@@ -13,11 +14,17 @@ async def to_do(actor: Actor) -> list[ToDo]:
     found = await rows(
         "SELECT s.id, s.state, a.code, r.title, r.closes FROM seat s JOIN assessment a ON a.id = s.assessment"
         " JOIN review_round r ON r.id = a.review_round WHERE s.expert = (SELECT id FROM expert WHERE person = $1)"
-        " AND s.state IN ('offered', 'declared') AND r.state = 'open' ORDER BY r.closes, s.id LIMIT 50",
+        " AND s.state IN ('offered', 'declared') AND r.state = 'open'"
+        " UNION ALL SELECT i.id, i.state, '', r.title, (i.due + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'"
+        " FROM round_invitation i JOIN review_round r ON r.id = i.review_round"
+        " WHERE i.expert = (SELECT id FROM expert WHERE person = $1) AND i.state = 'invited' AND r.state = 'open'"
+        " ORDER BY closes, id LIMIT 50",
         actor.id,
     )
     return [
-        ToDo(
+        ToDo(_("Say whether you have time to judge"), "/desk/invitations", Bilingual.of(one["title"]), one["closes"])
+        if one["state"] == InvitationState.INVITED
+        else ToDo(
             _("Say whether you can judge a proposal") if one["state"] == "offered" else _("Score a proposal"),
             f"/seats/{one['id']}",
             Bilingual(f"{one['code']} · {one['title']['zh']}", f"{one['code']} · {one['title']['en']}"),

@@ -7,6 +7,7 @@ from parks.reviews.states import (
     AssessmentState,
     ExpertKind,
     ExpertState,
+    InvitationState,
     RoundState,
     SeatState,
     TieKind,
@@ -54,6 +55,17 @@ TIE_SOURCES = {
     TieSource.PATENT_REGISTER: _("Patent register"),
     TieSource.PARK_RECORD: _("Park record"),
     TieSource.APPLICATION: _("The application itself"),
+}
+
+INVITATION_STATES = {
+    InvitationState.INVITED: _("Waits for the answer"),
+    InvitationState.ACCEPTED: _("Accepted"),
+    InvitationState.DECLINED: _("Declined"),
+}
+INVITATION_TONES = {
+    InvitationState.INVITED: "warning",
+    InvitationState.ACCEPTED: "success",
+    InvitationState.DECLINED: "neutral",
 }
 
 ROUND_STATES = {RoundState.OPEN: _("Being reviewed"), RoundState.CLOSED: _("Review closed")}

@@ -271,6 +271,3 @@ class ReviewApi(Controller):
     async def submit(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> SeatOut:
         await actions.submit_score(request.user, seat_id)
         return SeatOut.of(await queries.my_seat(request.user, seat_id))
-
-
-CONTROLLERS = [ReviewApi]

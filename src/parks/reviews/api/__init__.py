@@ -1,0 +1,6 @@
+"""Expert review for programs, a file a noun."""
+
+from parks.reviews.api.pool import PoolApi
+from parks.reviews.api.reviewing import ReviewApi
+
+CONTROLLERS = [ReviewApi, PoolApi]
