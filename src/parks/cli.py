@@ -40,6 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verify.add_argument("--expect", metavar="HEAD", help="a head noted earlier, which must lie on the chain")
     verify.set_defaults(run=_audit_verify)
 
+    selection = commands.add_parser("selection", help="a call's selection as one file that anyone can recompute")
+    selections = selection.add_subparsers(required=True, metavar="COMMAND")
+    export = selections.add_parser("export", help="write the file: the published one, else one made now")
+    export.add_argument("call", metavar="CALL", help="the call's code (ISP-2027) or its id")
+    export.add_argument("--out", type=Path, metavar="FILE", help="where to (the call's code, here)")
+    export.set_defaults(run=_selection_export)
+    verify = selections.add_parser("verify", help="recompute a file, without a database; exit code 1 where it differs")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument("--expect", metavar="HASH", help="the hash on the public notice")
+    verify.set_defaults(run=_selection_verify)
+
     found = commands.add_parser("found", help="begin: the nation, and a letter to its first administrator")
     found.add_argument("--code", default="cn", help="the nation's code in the tree (cn)")
     found.add_argument("--zh", required=True, metavar="NAME", help="the nation's body in Chinese")
@@ -216,6 +227,54 @@ def _number(text: str) -> float:
     if not isfinite(number):
         raise SaidError(_("A floor is auto, none or a number, not {text}.", text=text))
     return number
+
+
+def _selection_export(chosen: argparse.Namespace) -> int:
+    from parks.adapters import database
+    from parks.kernel.errors import Hidden
+    from parks.programmes.actions import replay
+    from parks.reviews.rules.replay import sha256
+
+    async def export() -> bytes:
+        await database.open_pool()
+        try:
+            return await replay.export(chosen.call)
+        finally:
+            await database.close_pool()
+
+    try:
+        data = asyncio.run(export())
+    except Hidden:
+        _print(f"there is no call {chosen.call}, or its review round was not opened")
+        return 1
+    path = chosen.out or Path(f"selection-{chosen.call}.jsonl")
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        _print(f"{path} cannot be written: {error.strerror}")
+        return 1
+    _print(f"{path}: {len(data.splitlines())} lines")
+    _print(f"hash {sha256(data)}")
+    return 0
+
+
+def _selection_verify(chosen: argparse.Namespace) -> int:
+    from parks.programmes.rules import replay
+
+    try:
+        data = chosen.file.read_bytes()
+    except OSError as error:
+        _print(f"{chosen.file} cannot be read: {error.strerror}")
+        return 1
+    report = replay.verify(data, chosen.expect)
+    if report.difference is not None:
+        _print(str(report.difference.text))
+        return 1
+    for one in report.sections:
+        _print(f"{one.name}: {one.lines} lines, {one.values} values recomputed")
+    _print(f"{report.lines} lines, everything follows")
+    _print(f"hash {report.hash}" + ("" if chosen.expect else ": compare it with the one on the public notice"))
+    return 0
 
 
 def _reseal(_chosen: argparse.Namespace) -> int:

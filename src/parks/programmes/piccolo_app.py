@@ -10,6 +10,7 @@ NOUNS = (
     "waivers",
     "selections",
     "notices",
+    "exports",
     "awards",
     "agreements",
     "imports",

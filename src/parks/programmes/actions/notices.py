@@ -17,6 +17,7 @@ from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.programmes import permissions
+from parks.programmes.actions import replay
 from parks.programmes.events import NoticePublished, ObjectionDecided, ObjectionFiled
 from parks.programmes.states import LIFE, ApplicationState, Move, ObjectionState
 from parks.reference import queries as reference
@@ -35,8 +36,8 @@ LEFT JOIN selection s ON s.call = c.id WHERE c.id = $1 FOR NO KEY UPDATE OF c
 async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
     """Publish what is proposed, today and for the call's working days; answers the notice's id.
 
-    The list holds company, project and tier alone (domain.md §10). Conflict (409) where nothing is proposed or a
-    notice stands already.
+    The list holds company, project and tier alone (domain.md §10); with it the file is made from which anyone can
+    recompute it. Conflict (409) where nothing is proposed, a notice stands already, or the proposal does not follow.
     """
     async with tx():
         call = await row(CALL, call_id) or hidden()
@@ -50,6 +51,7 @@ async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
         for one in entries:
             await _move(one["application"], Move.PUBLISH)
             await audit.record(actor, "application published", one["application"], notice=number, tier=one["key"])
+        await replay.publish(actor, call_id, notice_id)
         await announce(NoticePublished(notice_id))
     return notice_id
 

@@ -11,7 +11,7 @@ from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.programmes import permissions
-from parks.programmes.actions import awards, notices
+from parks.programmes.actions import awards, notices, replay
 from parks.programmes.events import NoticePublished
 from parks.programmes.queries import substitutions as queries
 from parks.programmes.states import LIFE, ApplicationState, Move
@@ -51,6 +51,7 @@ async def move_up(
             await _move(application_id, move)
         notice_id, number = await notices.publish_supplement(actor, call_id, application_id)
         await _decide(actor, removed_id, reason, application_id, notice_id)
+        await replay.publish(actor, call_id, notice_id)
         await audit.record(
             actor,
             "place filled",

@@ -8,6 +8,7 @@ from parks.programmes.api.call_setup import CallSetupApi, RunApi
 from parks.programmes.api.calls import CallApi
 from parks.programmes.api.handover import hand_over
 from parks.programmes.api.office import BatchApi, ListApi, OfficeApi
+from parks.programmes.api.replay import ReplayApi
 from parks.programmes.api.rule_sets import RuleSetApi
 from parks.programmes.api.selections import ObjectionApi, SelectionApi, award, letter, notices, verification
 from parks.programmes.api.self_check import SelfCheckApi
@@ -23,6 +24,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     OfficeApi,
     ListApi,
     SelectionApi,
+    ReplayApi,
     AgreementApi,
     ObjectionApi,
     notices,

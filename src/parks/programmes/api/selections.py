@@ -153,7 +153,10 @@ class EntryOut:
 
 @dataclass(frozen=True, slots=True)
 class NoticeOut:
-    """`entries` is empty once the notice is over; `supplement`: of one who moved up into a freed place."""
+    """`entries` is empty once the notice is over; `supplement`: of one who moved up into a freed place.
+
+    `replay_hash`: the SHA-256 of the file from which the list can be recomputed, empty on notices from before it.
+    """
 
     id: UUID
     number: str
@@ -163,6 +166,7 @@ class NoticeOut:
     last_day: date
     provisional: bool
     entries: list[EntryOut]
+    replay_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +301,7 @@ async def notices(notice_id: FromPath[UUID]) -> NoticeOut:
         last_day=found.last_day,
         provisional=found.provisional,
         entries=[EntryOut(one.company, one.project, one.tier.stored()) for one in found.entries],
+        replay_hash=found.hash,
     )
 
 

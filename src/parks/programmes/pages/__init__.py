@@ -16,6 +16,7 @@ from parks.programmes.pages.ladder import LadderPages
 from parks.programmes.pages.notices import NoticePages, ObjectionPages
 from parks.programmes.pages.print_packs import PrintPages
 from parks.programmes.pages.ranked_lists import OrderPages, RankedListPages
+from parks.programmes.pages.replay import ReplayPages
 from parks.programmes.pages.rule_sets import RuleSetPages
 from parks.programmes.pages.sections import SectionPages
 from parks.programmes.pages.selections import SelectionPages
@@ -42,6 +43,7 @@ HANDLERS: list[ControllerRouterHandler] = [
     RankedListPages,
     PrintPages,
     SelectionPages,
+    ReplayPages,
     NoticePages,
     ObjectionPages,
     AwardPages,

@@ -39,6 +39,7 @@ class NoticeView:
     today: date
     contact: str
     supplement: bool = False  # of one who moved up into a freed place
+    hash: str = ""  # of the file from which the list can be recomputed; notices from before it have none
 
     @property
     def stands(self) -> bool:
@@ -51,7 +52,8 @@ class NoticeView:
 
 NOTICE = """
 SELECT n.id, n.number, c.title_zh, c.title_en, o.name_zh, o.name_en, n.starts_on, n.last_day, n.provisional, c.contact,
-  n.part > 0 AS supplement, parks_today() AS today
+  n.part > 0 AS supplement, parks_today() AS today,
+  COALESCE((SELECT e.hash FROM selection_export e WHERE e.notice = n.id), '') AS hash
 FROM public_notice n JOIN selection s ON s.id = n.selection JOIN call c ON c.id = s.call
 JOIN organisation o ON o.id = c.organisation
 """
@@ -97,6 +99,7 @@ def _view(one: asyncpg.Record, entries: tuple[Entry, ...]) -> NoticeView:
         today=one["today"],
         contact=one["contact"],
         supplement=one["supplement"],
+        hash=one["hash"],
     )
 
 

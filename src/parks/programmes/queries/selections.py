@@ -218,7 +218,9 @@ async def selection(actor: Actor, call_id: UUID) -> SelectionView:
         title=Bilingual(found["title_zh"], found["title_en"]),
         cycle=found["cycle"],
         round_id=found["round"],
-        candidates=tuple(sorted((_candidate(one, ranks) for one in candidates), key=_by_rank)),
+        candidates=tuple(
+            sorted((_candidate(one, ranks, published=found["notice"] is not None) for one in candidates), key=_by_rank)
+        ),
         tiers=tuple(
             Tier(
                 one["key"],
@@ -245,8 +247,8 @@ async def selection(actor: Actor, call_id: UUID) -> SelectionView:
     )
 
 
-def _candidate(one: asyncpg.Record, ranks: Mapping[UUID, reviews.RankRow]) -> CandidateView:
-    """Rank and total as they were proposed on, or as the round has them now."""
+def _candidate(one: asyncpg.Record, ranks: Mapping[UUID, reviews.RankRow], *, published: bool) -> CandidateView:
+    """Rank and total as the round has them; once the notice stands, as they were proposed on."""
     now = ranks[one["assessment"]]
     return CandidateView(
         application_id=one["application"],
@@ -255,8 +257,8 @@ def _candidate(one: asyncpg.Record, ranks: Mapping[UUID, reviews.RankRow]) -> Ca
         company=one["company_name"],
         project=one["project_title"],
         state=ApplicationState(one["state"]),
-        rank=now.rank if one["rank"] is None else one["rank"],
-        total=now.total if one["total"] is None else one["total"],
+        rank=one["rank"] if published and one["rank"] is not None else now.rank,
+        total=one["total"] if published and one["total"] is not None else now.total,
         tier=one["tier"],
         reason=one["reason"],
         notice_id=one["notice"],

@@ -21,6 +21,8 @@ from parks.reviews.queries.pool import (
     pool,
 )
 from parks.reviews.queries.published import RubricView, rubric, rubrics_in_full
+from parks.reviews.queries.replay import Pseudonym
+from parks.reviews.queries.replay import sections as replay_sections
 from parks.reviews.queries.rounds import (
     ASSESSMENT_LIST,
     RANK_LIST,
@@ -56,6 +58,7 @@ __all__ = [
     "Invited",
     "Line",
     "MyInvitation",
+    "Pseudonym",
     "RankRow",
     "RoundView",
     "RubricChoice",
@@ -80,6 +83,7 @@ __all__ = [
     "offer",
     "pool",
     "ranking",
+    "replay_sections",
     "review_round",
     "rounds",
     "rubric",

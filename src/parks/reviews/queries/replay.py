@@ -1,0 +1,118 @@
+"""A round as it is written into a selection file (docs/adr/0072): figures and pseudonyms, no name and no comment."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from parks.adapters.database import row, rows
+from parks.kernel.errors import hidden
+from parks.reviews.rules.replay import SCORING, spelt
+from parks.reviews.rules.scoring import aggregate
+
+Pseudonym = Callable[[str, UUID], str]
+"""The mark of a `proposal` (by its assessment) or an `expert`; the one who hands it in keeps its key."""
+
+ROUND = """
+SELECT r.seats, b.key, b.version, b.title,
+  (SELECT jsonb_agg(jsonb_build_object('position', c.position, 'title', c.title, 'weight', c.weight::text,
+      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break) ORDER BY c.position)
+    FROM criterion c WHERE c.rubric = b.id) AS criteria
+FROM review_round r JOIN rubric b ON b.id = r.rubric WHERE r.id = $1
+"""
+
+SEATS = """
+SELECT s.assessment, s.expert, s.state, s.score,
+  (SELECT jsonb_object_agg(c.position, m.value) FROM mark m JOIN criterion c ON c.id = m.criterion
+    WHERE m.seat = s.id AND s.state = 'scored') AS marks,
+  (SELECT jsonb_agg(jsonb_build_object('score', h.score, 'marks',
+      (SELECT jsonb_object_agg(c.position, x.value ->> 'mark') FROM jsonb_array_elements(h.marks) x(value)
+        JOIN criterion c ON c.id = (x.value ->> 'criterion')::uuid)) ORDER BY h.at, h.id)
+    FROM submitted_score h WHERE h.seat = s.id AND s.state IN ('declared', 'scored')) AS submitted
+FROM seat s JOIN assessment a ON a.id = s.assessment WHERE a.review_round = $1
+"""
+
+RESULTS = """
+SELECT a.id, a.state, a.plain, a.total, a.key_points, a.second_points, a.rank,
+  (SELECT COALESCE(array_agg(s.score ORDER BY s.score), '{}') FROM seat s
+    WHERE s.assessment = a.id AND s.state = 'scored') AS scores
+FROM assessment a WHERE a.review_round = $1
+"""
+
+
+async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[str, Any]]]:
+    """The sections `rubric` to `ranking` and, in `call`, the round's seats; in four statements."""
+    found = await row(ROUND, round_id) or hidden()
+    results = await rows(RESULTS, round_id)
+    return {
+        "call": [{"seats": found["seats"]}],
+        "rubric": [{name: found[name] for name in ("key", "version", "title", "criteria")}],
+        "scoring": [dict(SCORING)],
+        "draws": [],
+        "assignments": [],
+        "marks": _sorted([_seat(one, pseudonym) for one in await rows(SEATS, round_id)], "proposal", "expert"),
+        "results": _sorted([_result(one, pseudonym) for one in results], "proposal"),
+        "ranking": _ranking(results, pseudonym),
+    }
+
+
+def _sorted(records: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:
+    return sorted(records, key=lambda one: tuple(one[key] for key in keys))
+
+
+def _seat(one: Any, pseudonym: Pseudonym) -> dict[str, Any]:
+    """`earlier`: scores that were submitted and given back. Recused and replaced seats count and show none."""
+    scored = one["state"] == "scored"
+    submitted = [{"marks": _marks(each["marks"]), "score": _two(each["score"])} for each in one["submitted"] or []]
+    return {
+        "proposal": pseudonym("proposal", one["assessment"]),
+        "expert": pseudonym("expert", one["expert"]),
+        "state": one["state"],
+        "marks": _marks(one["marks"] or {}),
+        "score": spelt(one["score"]) if scored else None,
+        "earlier": submitted[:-1] if scored else submitted,
+    }
+
+
+def _marks(marks: Mapping[str, Any]) -> dict[str, str]:
+    return {place: _two(mark) for place, mark in marks.items()}
+
+
+def _two(figure: Any) -> str:
+    return spelt(Decimal(str(figure)))
+
+
+def _result(one: Any, pseudonym: Pseudonym) -> dict[str, Any]:
+    """What was kept when the panel closed; only what was left out is told anew, as the round never stored it."""
+    closed = one["state"] == "closed"
+    dropped = aggregate(one["scores"]).dropped if closed else ()
+    return {
+        "proposal": pseudonym("proposal", one["id"]),
+        "closed": closed,
+        "scores": [spelt(each) for each in one["scores"]],
+        "dropped": [spelt(each) for each in dropped],
+        "plain": spelt(one["plain"]) if closed else None,
+        "total": spelt(one["total"]) if closed else None,
+        "key": spelt(one["key_points"]) if closed else None,
+        "second": spelt(one["second_points"]) if closed else None,
+    }
+
+
+def _ranking(results: Sequence[Any], pseudonym: Pseudonym) -> list[dict[str, Any]]:
+    ranks = [one["rank"] for one in results]
+    return _sorted(
+        [
+            {
+                "proposal": pseudonym("proposal", one["id"]),
+                "rank": one["rank"],
+                "total": spelt(one["total"]),
+                "key": spelt(one["key_points"]),
+                "second": spelt(one["second_points"]),
+                "shared": ranks.count(one["rank"]) > 1,
+            }
+            for one in results
+            if one["rank"] is not None
+        ],
+        "rank",
+        "proposal",
+    )

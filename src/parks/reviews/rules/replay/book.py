@@ -1,0 +1,197 @@
+"""What the sections of the reviews must be: rubric, scoring, draws, marks, results and ranking, each from the last.
+
+A check yields (field, what the file says, what it must be); it raises ValueError and its like where the record has
+not the shape of docs/adr/0072.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from parks.reviews.rules import draw
+from parks.reviews.rules.scoring import FULL, TRIM_FROM, Scale, Standing, aggregate, ranked, rounded, weighted_total
+
+Step = tuple[str, Any, Any]
+
+FIGURE = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{2}")
+SCORING = {
+    "drop": "total",
+    "drop_from": TRIM_FROM,
+    "missing": "refuse",
+    "round_expert": 2,
+    "round_panel": 2,
+    "rounding": "half up",
+    "rule": "domain 6.3",
+}
+"""The one policy there is: the mean of the experts' rounded scores, from five on without the highest and the lowest."""
+
+
+def number(told: Any) -> Decimal:
+    """A figure as the file spells it, with two places; ValueError where it is none."""
+    if not isinstance(told, str) or not FIGURE.fullmatch(told):
+        raise ValueError(told)
+    return Decimal(told)
+
+
+def spelt(value: Decimal) -> str:
+    return f"{rounded(value):f}"
+
+
+def shown(value: Any) -> str:
+    text = "–" if value is None else str(value)
+    return text if len(text) <= 120 else f"{text[:119]}…"
+
+
+@dataclass
+class Book:
+    """What was read so far. Proposals and experts are pseudonyms; criteria are their positions, from 1."""
+
+    head: Mapping[str, Any] = field(default_factory=dict)
+    seats: int = 0
+    scales: dict[str, Scale] = field(default_factory=dict)
+    tie_breaks: dict[int, str] = field(default_factory=dict)
+    panel: set[str] | None = None
+    marks: dict[str, list[dict[str, Decimal]]] = field(default_factory=dict)
+    seated: tuple[str, str] = ("", "")
+    results: dict[str, Standing | None] = field(default_factory=dict)
+    ranks: dict[str, int] = field(default_factory=dict)
+    order: list[tuple[int, str]] = field(default_factory=list)
+
+
+def call(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    book.seats = record["seats"]
+    yield "seats", 1 <= book.seats <= 15, True
+
+
+def rubric(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    yield "version", record["version"] >= 1, True
+    for place, one in enumerate(record["criteria"], start=1):
+        yield "position", one["position"], place
+        key = str(place)
+        book.scales[key] = Scale(number(one["weight"]), number(one["maximum"]), number(one["step"]))
+        yield f"step of {key}", 0 < book.scales[key].step <= book.scales[key].maximum, True
+        if one["tie_break"] is not None:
+            yield f"tie-break of {key}", one["tie_break"] in {1, 2} - set(book.tie_breaks), True
+            book.tie_breaks[one["tie_break"]] = key
+    yield "tie-breaks", sorted(book.tie_breaks), [1, 2]
+    yield "weights", spelt(sum((one.weight for one in book.scales.values()), Decimal(0))), spelt(FULL)
+
+
+def scoring(_book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    for name in sorted(set(record) | set(SCORING)):
+        yield name, record.get(name), SCORING.get(name)
+
+
+def draws(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    """A draw that was never revealed has its commitment alone, and nobody on the panel."""
+    if record["secret"] is None:
+        yield "seated", record["seated"], []
+        return
+    for name, computed in draw.recomputed(record):
+        yield name, record[name], computed
+    if record["state"] == "revealed":
+        book.panel = {*record["panel"], *record["admitted"], *record["left"]}
+
+
+def assignments(_book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    """No rule of this version makes any: a record here cannot be recomputed, so it does not stand."""
+    yield "record", dict(record), {}
+
+
+def marks(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    """One seat: its score from its marks, likewise each one that was given back before."""
+    seat = (record["proposal"], record["expert"])
+    yield "order", seat > book.seated, True
+    book.seated = seat
+    book.marks.setdefault(record["proposal"], [])
+    for place, earlier in enumerate(record["earlier"], start=1):
+        yield from _sheet(book, earlier, f"earlier {place} ")[1]
+    if record["state"] != "scored":
+        yield "state", record["state"] in {"offered", "declared", "recused", "replaced"}, True
+        yield "marks", record["marks"], {}
+        yield "score", record["score"], None
+        return
+    if book.panel is not None:
+        yield "expert", record["expert"] in book.panel, True
+    sheet, steps = _sheet(book, record, "")
+    yield from steps
+    book.marks[record["proposal"]].append(sheet)
+
+
+def _sheet(book: Book, record: Mapping[str, Any], what: str) -> tuple[dict[str, Decimal], list[Step]]:
+    sheet = {key: number(mark) for key, mark in record["marks"].items()}
+    steps: list[Step] = [(f"{what}criteria", sorted(sheet), sorted(book.scales))]
+    steps += [
+        (f"{what}mark {key}", mark, mark if key in book.scales and book.scales[key].takes(mark) else None)
+        for key, mark in sheet.items()
+    ]
+    number(record["score"])
+    return sheet, [*steps, (f"{what}score", record["score"], spelt(weighted_total(book.scales, sheet)))]
+
+
+def results(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    """One proposal's panel: its scores in order, what was left out, the totals."""
+    proposal = record["proposal"]
+    yield "order", not book.results or proposal > max(book.results), True
+    sheets = book.marks.get(proposal, [])
+    scores = sorted(weighted_total(book.scales, one) for one in sheets)
+    yield "scores", record["scores"], [spelt(one) for one in scores]
+    yield "closed", record["closed"], bool(scores) and len(scores) >= book.seats
+    if not record["closed"]:
+        yield "totals", [record[name] for name in ("plain", "total", "key", "second")], [None] * 4
+        yield "dropped", record["dropped"], []
+        book.results[proposal] = None
+        return
+    made = aggregate(scores)
+    standing = Standing(made.total, *(_points(book, sheets, one) for one in (1, 2)))
+    yield "dropped", record["dropped"], [spelt(one) for one in made.dropped]
+    yield "plain", record["plain"], spelt(made.plain)
+    yield "total", record["total"], spelt(standing.total)
+    yield "key", record["key"], spelt(standing.key)
+    yield "second", record["second"], spelt(standing.second)
+    book.results[proposal] = standing
+
+
+def _points(book: Book, sheets: list[dict[str, Decimal]], tie_break: int) -> Decimal:
+    key = book.tie_breaks[tie_break]
+    return aggregate([book.scales[key].points(sheet[key]) for sheet in sheets]).total
+
+
+def all_results(book: Book) -> Iterator[Step]:
+    """Who has marks has a result, and the ranks follow from all of them."""
+    yield "proposals", sorted(set(book.marks) - set(book.results)), []
+    book.ranks = ranked({key: one for key, one in book.results.items() if one is not None})
+
+
+def ranking(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    proposal = record["proposal"]
+    standing = book.results[proposal]
+    if standing is None:
+        raise ValueError(proposal)
+    yield "total", record["total"], spelt(standing.total)
+    yield "key", record["key"], spelt(standing.key)
+    yield "second", record["second"], spelt(standing.second)
+    rank = book.ranks[proposal]
+    yield "rank", record["rank"], rank
+    yield "shared", record["shared"], sum(one == rank for one in book.ranks.values()) > 1
+    yield "order", not book.order or (rank, proposal) > book.order[-1], True
+    book.order.append((rank, proposal))
+
+
+def all_ranked(book: Book) -> Iterator[Step]:
+    yield "proposals", sorted(set(book.ranks) - {one for _rank, one in book.order}), []
+
+
+CHECKS = {
+    "call": call,
+    "rubric": rubric,
+    "scoring": scoring,
+    "draws": draws,
+    "assignments": assignments,
+    "marks": marks,
+    "results": results,
+    "ranking": ranking,
+}
+AFTER = {"results": all_results, "ranking": all_ranked}
