@@ -40,16 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verify.add_argument("--expect", metavar="HEAD", help="a head noted earlier, which must lie on the chain")
     verify.set_defaults(run=_audit_verify)
 
-    selection = commands.add_parser("selection", help="a call's selection as one file that anyone can recompute")
-    selections = selection.add_subparsers(required=True, metavar="COMMAND")
-    export = selections.add_parser("export", help="write the file: the published one, else one made now")
-    export.add_argument("call", metavar="CALL", help="the call's code (ISP-2027) or its id")
-    export.add_argument("--out", type=Path, metavar="FILE", help="where to (the call's code, here)")
-    export.set_defaults(run=_selection_export)
-    verify = selections.add_parser("verify", help="recompute a file, without a database; exit code 1 where it differs")
-    verify.add_argument("file", type=Path, metavar="FILE")
-    verify.add_argument("--expect", metavar="HASH", help="the hash on the public notice")
-    verify.set_defaults(run=_selection_verify)
+    _selection_commands(
+        commands.add_parser("selection", help="a call's selection as one file that anyone can recompute")
+    )
 
     found = commands.add_parser("found", help="begin: the nation, and a letter to its first administrator")
     found.add_argument("--code", default="cn", help="the nation's code in the tree (cn)")
@@ -83,6 +76,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     code: int = chosen.run(chosen)
     return code
+
+
+def _selection_commands(selection: argparse.ArgumentParser) -> None:
+    commands = selection.add_subparsers(required=True, metavar="COMMAND")
+    export = commands.add_parser("export", help="write the file: the published one, else one made now")
+    export.add_argument("call", metavar="CALL", help="the call's code (ISP-2027) or its id")
+    export.add_argument("--out", type=Path, metavar="FILE", help="where to (the call's code, here)")
+    export.set_defaults(run=_selection_export)
+    verify = commands.add_parser("verify", help="recompute a file, without a database; exit code 1 where it differs")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.add_argument("--expect", metavar="HASH", help="the hash on the public notice")
+    verify.set_defaults(run=_selection_verify)
 
 
 def _demo(chosen: argparse.Namespace) -> int:
