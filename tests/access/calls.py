@@ -168,7 +168,7 @@ BODIES: Mapping[str, Any] = {
         "title_zh": "新申报",
         "title_en": "New",
     },
-    "call-setup:put": {"title_zh": "新申报", "title_en": "New", "locality": "CN", "minutes_needed": "60"},
+    "call-setup:put": {"title_zh": "新申报", "title_en": "New", "region": "", "minutes_needed": "60"},
     "call:reopen": {"day": str(LATER), "at": "17:00", "reason": "系统故障"},
     "call:extend": {"company": "{company_id}", "day": str(LATER), "at": "17:00", "reason": "申报人住院"},
     "call:peek": REASON,

@@ -15,6 +15,7 @@ from parks.demo import fictions, world
 from parks.demo.moments import MONDAY
 from parks.identity import queries as identity
 from parks.kernel.errors import Forbidden
+from parks.programmes.queries import statistics
 from parks.reviews import actions as reviews
 from parks.spaces import queries as spaces
 from parks.spaces.states import UnitStatus
@@ -54,6 +55,14 @@ async def test_it_takes_less_than_a_minute(built: tuple[float, float]) -> None:
 
 async def test_it_is_monday_morning_whatever_the_day(built: Any) -> None:
     assert (await clock.now() - MONDAY).total_seconds() < 3600
+
+
+async def test_the_public_reads_the_figures_of_the_closed_call_and_of_no_other(built: Any) -> None:
+    public = await statistics.for_everyone(None)
+    assert public is not None
+    assert (public.call.title.zh[:4], [one.title.zh[:4] for one in public.calls]) == ("2026", ["2026"])
+    assert (public.applications, public.steps) == (28, ())
+    assert all(n >= statistics.SMALL for n in (*public.states.values(), *public.fields.values()))
 
 
 async def test_sixty_units_of_which_41_are_let(built: Any) -> None:

@@ -50,6 +50,7 @@ async def scene() -> dict[str, Reader]:
     review, waiting = await _reviewed(of, 2026)
     seats = list(await database.rows("SELECT id, state FROM seat WHERE assessment = $1", waiting))
     sheet = json.loads((paths.STORAGE / "questionnaires" / "support_plan_2027.json").read_text(encoding="utf-8"))
+    prepared = await make.call(of, cycle=2033, opened=False, locality="500000")
     of.call_id = await make.call(of, cycle=2028, sheet=sheet)
     draft = await make.draft(of, name=LONG, founder_name="林知微")
     founder = of.founders[draft]
@@ -101,6 +102,7 @@ async def scene() -> dict[str, Reader]:
                 "/confirmation?code=x",
                 "/password/new?code=x",
                 "/privacy",
+                "/policies",
                 f"/calls/{uuid4()}",
                 "/nowhere",
             ],
@@ -193,6 +195,13 @@ async def scene() -> dict[str, Reader]:
                 "/appointments",
                 "/retention",
                 f"/retention/reports/{report}",
+                "/statistics",
+                f"/statistics/results?call={ended}",
+                "/policies?region=510000",
+                "/policies/isp.tiers?region=510000",
+                "/policies/isp.tiers/new?region=510000",
+                f"/calls/{prepared}/setup/basics",
+                f"/calls/{prepared}/setup/tiers",
             ],
         ),
         "expert": Reader(

@@ -44,8 +44,14 @@ async def test_a_provincial_call_is_set_up_previewed_and_opened(client: httpx.As
         return (await client.post(f"{setup}/{part}?_method=PUT", data=sent)).status_code
 
     closes = (await clock.today()) + timedelta(days=40)
-    assert await save("basics", title_zh="2027年度重庆计划", title_en="Chongqing 2027", locality="500000",
+    assert await save("basics", title_zh="2027年度重庆计划", title_en="Chongqing 2027", region="500000",
                       minutes_needed=90, contact="023-0000 0000") == 303  # fmt: skip
+    found = await client.post(
+        f"{setup}/basics?_method=PUT", data={"title_zh": "另一题", "_q": "成都", "_find": "region"}
+    )
+    assert (found.status_code, "四川省 成都市" in found.text, 'value="另一题"' in found.text) == (200, True, True)
+    basics = {"title_zh": "一二", "title_en": "Some", "minutes_needed": "9", "region": "", "_q": "成都"}
+    assert (await client.post(f"{setup}/basics?_method=PUT", data=basics)).status_code == 422  # found, not chosen
     wrong = {"opens_day": closes, "opens_time": "09:00", "closes_day": closes, "closes_time": "08:00"}
     assert await save("dates", **wrong) == 422
     refused = (await client.post(f"{setup}/dates?_method=PUT", data={k: str(v) for k, v in wrong.items()})).text
@@ -59,10 +65,15 @@ async def test_a_provincial_call_is_set_up_previewed_and_opened(client: httpx.As
     )
     assert await save("rules", rule_set=version) == 303
     tier = {"key__1": "first", "zh__1": "一档", "en__1": "First", "amount__1": "500000", "places__1": "2"}
-    assert await save("tiers", **tier, tranches__1="50; 0; 签约; Signed") == 422
-    parts = "50; 0; 协议签署; The agreement is signed\n50；12；第二年复核合格；The re-check of the second year"
+    half = {"part__1__1__percent": "50", "part__1__1__zh": "签约", "part__1__1__en": "Signed"}
+    assert await save("tiers", **tier, **half) == 422  # half of the grant is left over
+    assert await save("tiers", **tier, **(half | {"part__1__1__en": ""})) == 422
+    shown = await client.post(f"{setup}/tiers?_method=PUT", data={"key-1": "first", "part-1-1-zh": "签约"})
+    assert (shown.status_code, 'value="签约"' in shown.text) == (422, True)  # nothing typed is lost
+    parts = half | {"part__1__2__percent": "50", "part__1__2__months": "12", "part__1__2__zh": "第二年复核合格",
+                    "part__1__2__en": "The re-check of the second year"}  # fmt: skip
     lowest = {"key__2": "fourth", "zh__2": "四档", "en__2": "Fourth", "amount__2": "100,000", "places__2": ""}
-    assert await save("tiers", **tier, tranches__1=parts, **(lowest | {"amount__2": "100000"})) == 303
+    assert await save("tiers", **tier, **parts, **(lowest | {"amount__2": "100000"})) == 303
     assert await save("materials", kind__1="plan", zh__1="商业计划书", en__1="Business plan", required__1="true",
                       kind__2="ip", zh__2="知识产权证明", en__2="IP", tier__2="first") == 303  # fmt: skip
     quota = {f"quota-{world.tree.city.id}": "3", f"quota-{world.tree.park.id}": "2"}
@@ -83,7 +94,7 @@ async def test_a_provincial_call_is_set_up_previewed_and_opened(client: httpx.As
     assert opened.correction_days == 7
     left = await database.rows("SELECT organisation FROM call_quota WHERE call = $1", opened.id)
     assert [one["organisation"] for one in left] == [world.tree.city.id]  # the park's level was left out
-    assert await save("basics", title_zh="改", title_en="Changed", locality="CN", minutes_needed=1) in {409, 422}
+    assert await save("basics", title_zh="改", title_en="Changed", region="", minutes_needed=1) in {409, 422}
 
 
 async def test_the_public_page_feed_and_list_show_open_calls_and_no_drafts(client: httpx.AsyncClient) -> None:
@@ -204,7 +215,8 @@ async def test_the_tiers_of_a_region_are_offered_and_a_row_without_its_key_is_no
     url = f"/calls/{call_id}/setup/tiers"
     offered = (await client.get(f"{url}?usual=true")).text
     assert [found in offered for found in ("500000.00", "300000.00", "200000.00", "100000.00")] == [True] * 4
-    assert offered.count("50; 0; 协议双方签署; The agreement is signed by both") == 3  # all but the lowest
+    assert offered.count('value="The agreement is signed by both"') == 3  # all but the lowest
+    assert offered.count('-2-months" value="12"') == 3
     kept = await client.post(f"{url}?_method=PUT", data={"zh-2": "二档", "amount-2": "300000"})
     assert kept.status_code == 422
     assert 'id="f-key-2-error"' in kept.text

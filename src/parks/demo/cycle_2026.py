@@ -65,7 +65,9 @@ async def file(places: Places, startups: Mapping[int, Startup], questionnaire_id
 
 
 async def climb(places: Places, cycle: Cycle) -> None:
-    """Park, city and province sign: five are found ineligible, ten declined, eleven recommended."""
+    """The call is closed; park, city and province sign: five are found ineligible, ten declined, eleven recommended."""
+    await at(moment(2026, 3, 17, 9))
+    await calls.close_call(places.programme_officer, cycle.call_id)
     await at(moment(2026, 3, 17, 10))
     for number in INELIGIBLE:
         await ladder.rule_out(places.manager, cycle.applications[number], fictions.BREAKS[number], RULED_OUT[number])

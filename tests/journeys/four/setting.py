@@ -89,7 +89,13 @@ async def _save(officer: Walker, part: str) -> None:
 
 async def basics(officer: Walker, call: Call) -> None:
     await _part(officer, "basics")
-    await officer.write({"Region of its policy values": call.locality, "Whom to ask": "010-0000 0000"})
+    if call.locality != "CN":  # searched for by its code as by its name
+        await officer.page.locator("#f-_q").fill(call.locality)
+        if not officer.journey.js:
+            await officer.press("Find")
+        await expect(officer.page.locator(f'#f-region option[value="{call.locality}"]')).to_be_attached()
+        await officer.page.locator("#f-region").select_option(call.locality)
+    await officer.write({"Whom to ask": "010-0000 0000"})
     await officer.write({"Minutes that an application takes": "90"})
     await _save(officer, "basics")
 
@@ -140,8 +146,10 @@ async def tiers(officer: Walker, call: Call) -> None:
             within=box,
         )
         await officer.write({"Places (open: no limit)": one.places}, within=box)
-        lines = [f"{percent}; {months}; {said.zh}; {said.en}" for percent, months, said in one.parts]
-        await officer.write({"Paid in parts": "\n".join(lines)}, within=box)
+        for row, (percent, months, said) in enumerate(one.parts, start=1):
+            typed = {"percent": f"{percent}", "months": f"{months}", "zh": said.zh, "en": said.en}
+            for name, value in typed.items():
+                await officer.page.locator(f'[name="part-{place}-{row}-{name}"]').fill(value)
     await _save(officer, "tiers")
 
 

@@ -1,9 +1,10 @@
 """The parts of a call as forms: what each shows now, and how what was typed becomes one of the actions' plans."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,15 @@ from parks.programmes.actions.calls import TierPlan
 from parks.programmes.queries.call_setup import Setup
 from parks.programmes.rules.call_parts import KINDS, Material
 from parks.programmes.rules.ladder import DEFAULT, NAMES, OFFICER, Ladder, Rung
-from parks.programmes.rules.tranches import TierTranche
+from parks.programmes.rules.tranches import MOST, TierTranche
 from parks.programmes.states import Level
 from parks.web.forms import Form, parse
 from parks.web.language import BEIJING
 
-TIER_FIELDS = ("key", "zh", "en", "amount", "places", "tranches")
+TIER_FIELDS = ("key", "zh", "en", "amount", "places")
+PART_FIELDS = ("percent", "months", "zh", "en")
+"""What a row of a tier's own table holds: a part of its grant. A field is `part-{tier}-{row}-percent`."""
+SPARE_PARTS = 2
 MATERIAL_FIELDS = ("kind", "tier", "zh", "en", "question")
 ROWS = {"tiers": (TIER_FIELDS, 3, 20), "materials": (MATERIAL_FIELDS, 4, 50)}
 """For the parts that are lists: what a row holds, how many empty ones are offered, how many there can be."""
@@ -37,9 +41,22 @@ def rows_shown(part: str, values: Mapping[str, Any]) -> range:
 
 
 def rows_filled(part: str, values: Mapping[str, Any]) -> list[int]:
-    """The numbers of the rows in which something was typed."""
+    """The numbers of the rows in which something was typed, be it in a table of theirs."""
     fields, _spare, most = ROWS[part]
-    return [n for n in range(1, most + 1) if any(_text(values, f"{name}-{n}") for name in fields)]
+    return [
+        n
+        for n in range(1, most + 1)
+        if any(_text(values, f"{name}-{n}") for name in fields) or (part == "tiers" and parts_filled(values, n))
+    ]
+
+
+def parts_shown(values: Mapping[str, Any], tier: int) -> range:
+    """The rows of a tier's table of parts: those that hold something, and two empty ones."""
+    return range(1, min(max(parts_filled(values, tier), default=0) + SPARE_PARTS, MOST) + 1)
+
+
+def parts_filled(values: Mapping[str, Any], tier: int) -> list[int]:
+    return [n for n in range(1, MOST + 1) if any(_text(values, f"part-{tier}-{n}-{name}") for name in PART_FIELDS)]
 
 
 def usual_tiers(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -47,12 +64,16 @@ def usual_tiers(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {name: value for place, one in enumerate(found, start=1) for name, value in (
         (f"key-{place}", one["key"]), (f"zh-{place}", one["zh"]), (f"en-{place}", one["en"]),
         (f"amount-{place}", one["amount"]), (f"places-{place}", ""),
-        (f"tranches-{place}", _lines([TierTranche.of(each) for each in one["tranches"]])))}  # fmt: skip
+        *_parts(place, [TierTranche.of(each) for each in one["tranches"]]))}  # fmt: skip
 
 
-def _lines(tranches: Iterable[TierTranche]) -> str:
-    """The parts of a grant as an officer types them; `_tranches` reads them."""
-    return "\n".join(f"{one.percent:f}; {one.months}; {one.condition.zh}; {one.condition.en}" for one in tranches)
+def _parts(tier: int, tranches: Iterable[TierTranche]) -> Iterator[tuple[str, str]]:
+    """The rows of a tier's table of parts; `_tranches` reads them."""
+    for n, one in enumerate(tranches, start=1):
+        yield f"part-{tier}-{n}-percent", f"{one.percent:f}"
+        yield f"part-{tier}-{n}-months", str(one.months)
+        yield f"part-{tier}-{n}-zh", one.condition.zh
+        yield f"part-{tier}-{n}-en", one.condition.en
 
 
 def known(setup: Setup, part: str) -> dict[str, Any]:
@@ -60,7 +81,8 @@ def known(setup: Setup, part: str) -> dict[str, Any]:
     call = setup.call
     match part:
         case "basics":
-            return {"title_zh": call.title.zh, "title_en": call.title.en, "locality": setup.locality,
+            return {"title_zh": call.title.zh, "title_en": call.title.en,
+                    "region": "" if setup.locality == "CN" else setup.locality,
                     "contact": call.contact, "minutes_needed": call.minutes_needed}  # fmt: skip
         case "dates":
             opens, closes = call.opens_at.astimezone(BEIJING), call.closes_at.astimezone(BEIJING)
@@ -81,7 +103,7 @@ def known(setup: Setup, part: str) -> dict[str, Any]:
                 (f"key-{place}", one.key), (f"zh-{place}", one.name.zh), (f"en-{place}", one.name.en),
                 (f"amount-{place}", f"{one.amount.amount}"),
                 (f"places-{place}", "" if one.places is None else one.places),
-                (f"tranches-{place}", _lines(one.tranches)),
+                *_parts(place, one.tranches),
             )}  # fmt: skip
         case "materials":
             return {name: value for place, one in enumerate(call.materials, start=1) for name, value in (
@@ -113,11 +135,20 @@ Values = Mapping[str, Any]
 
 
 async def _save_basics(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
-    form = parse(forms.CallBasics, dict(values))
+    """`region` is chosen by a search for its name; left open it is the whole country."""
+    form = parse(forms.CallBasics, {**values, "locality": _text(values, "region") or "CN"})
+    if "locality" in form.errors:
+        form.errors["region"] = form.errors.pop("locality")
+    if _text(values, "_q") and not _text(values, "region"):
+        form.errors["region"] = _("Choose one of the places found, or empty the search.")
     if form.ok:
         one = form.data
         plan = call_setup.Basics(Bilingual(one.title_zh, one.title_en), one.locality, one.contact, one.minutes_needed)
-        await call_setup.set_basics(actor, call_id, plan)
+        try:
+            await call_setup.set_basics(actor, call_id, plan)
+        except Invalid as refusal:
+            said = {"region" if name == "locality" else name: text for name, text in refusal.fields.items()}
+            raise Invalid(refusal.reason, said) from refusal
     return form
 
 
@@ -169,11 +200,13 @@ async def _save_tiers(actor: Actor, call_id: UUID, values: Values) -> Form[Any]:
     tiers, form = [], Form[Any](values=dict(values))
     rows = rows_filled("tiers", values)
     for n in rows:
-        line = parse(forms.TierLine, {name: _text(values, f"{name}-{n}") for name in TIER_FIELDS[:5]})
+        line = parse(forms.TierLine, {name: _text(values, f"{name}-{n}") for name in TIER_FIELDS})
         form.errors |= {f"{name}-{n}": said for name, said in line.errors.items()}
-        parts = _tranches(_text(values, f"tranches-{n}"))
+        parts = _tranches(values, n)
         if parts is None:
-            form.errors[f"tranches-{n}"] = _("Write each part on a line: percent; months; 条件; condition.")
+            form.errors[f"tranches-{n}"] = _(
+                "Fill each part in whole: its percent and months as numbers, its condition in both languages."
+            )
         elif line.ok:
             one = line.data
             tiers.append(TierPlan(one.key, Bilingual(one.zh, one.en), Money(one.amount), one.places, parts))
@@ -196,20 +229,16 @@ def _where_typed(rows: Sequence[int]) -> Iterator[None]:
         raise Invalid(refusal.reason, fields) from refusal
 
 
-def _tranches(text: str) -> list[TierTranche] | None:
-    """One part a line: percent; months; its condition in Chinese; in English. None where a line is something else."""
+def _tranches(values: Values, tier: int) -> list[TierTranche] | None:
+    """The rows of a tier's table of parts; None where one is not whole."""
     found = []
-    for line in filter(str.strip, text.splitlines()):
-        fields = [one.strip() for one in line.replace("；", ";").split(";")]
-        if len(fields) != 4 or not fields[1].isdigit():
+    for n in parts_filled(values, tier):
+        percent, months, zh, en = (_text(values, f"part-{tier}-{n}-{name}") for name in PART_FIELDS)
+        if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?%?", percent) or not re.fullmatch(r"[0-9]{1,3}", months or "0"):
             return None
-        try:
-            percent = Decimal(fields[0].rstrip("%"))
-        except InvalidOperation:
+        if not zh or not en:
             return None
-        if not percent.is_finite():
-            return None
-        found.append(TierTranche(percent, Bilingual(fields[2], fields[3]), int(fields[1])))
+        found.append(TierTranche(Decimal(percent.rstrip("%")), Bilingual(zh[:300], en[:300]), int(months or 0)))
     return found
 
 

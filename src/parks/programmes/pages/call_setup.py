@@ -18,7 +18,7 @@ from parks.kernel.errors import Invalid, Refusal, hidden
 from parks.kernel.words import Bilingual, _
 from parks.programmes import forms
 from parks.programmes.actions import call_setup, call_times, calls
-from parks.programmes.pages.call_parts import SAVE, known, rows_shown, usual_tiers
+from parks.programmes.pages.call_parts import SAVE, known, parts_shown, rows_shown, usual_tiers
 from parks.programmes.queries import call_setup as queries
 from parks.programmes.queries import rule_sets
 from parks.programmes.queries.call_setup import Setup
@@ -97,6 +97,8 @@ class CallSetupPages(Controller):
         if any("\x00" in str(one) for one in values.values()):
             form: Form[Any] = Form(values=values, errors={"": _("This text holds a character that cannot be stored.")})
             return await _part(request, call_id, part, form, 422)
+        if "_find" in sent:  # the search for the region: what was typed comes back with what was found
+            return await _part(request, call_id, part, Form(values=values))
         try:
             form = await SAVE[part](request.user, call_id, values)
         except Refusal as refusal:
@@ -230,7 +232,9 @@ async def _part(
         part=part,
         title=PARTS[part],
         form=shown,
-        numbers=rows_shown(part, shown.values),
+        numbers=(numbers := rows_shown(part, shown.values)),
+        parts={n: parts_shown(shown.values, n) for n in numbers} if part == "tiers" else {},
+        finding=await reference.find_regions(str(shown["_q"]), str(shown["region"])) if part == "basics" else None,
         **context,
     )
 
