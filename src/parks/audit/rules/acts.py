@@ -48,6 +48,7 @@ ACTS: dict[str, Text] = {
         _("bank account added"),
         _("bank account changed"),
         _("bank account removed"),
+        _("bank account unmasked"),
         _("bank file taken"),
         _("budget founded"),
         _("budget lowered"),

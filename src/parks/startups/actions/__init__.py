@@ -8,7 +8,7 @@ from parks.startups.actions.members import (
     join,
     withdraw_member_invitation,
 )
-from parks.startups.actions.numbers import reseal, unmask
+from parks.startups.actions.numbers import reseal, unmask, unmask_account
 from parks.startups.actions.people import (
     add_employment,
     add_person,
@@ -80,6 +80,7 @@ __all__ = [
     "set_bank_account",
     "uncheck_line",
     "unmask",
+    "unmask_account",
     "withdraw_member_invitation",
     "write_back",
 ]

@@ -16,23 +16,37 @@ LEAST_REASON = 4
 
 
 async def unmask(actor: Actor, company_id: UUID, person_id: UUID, reason: str) -> str:
-    """The whole identity number, once. The trail holds who looked, at whom and why; never the number."""
+    """A person's whole identity number, once. The trail holds who looked, at whom and why; never the number."""
+    return await _opened(actor, company_id, person_id, reason, rows=PERSON, act="identity number unmasked")
+
+
+async def unmask_account(actor: Actor, company_id: UUID, account_id: UUID, reason: str) -> str:
+    """The whole number of the company's bank account, once; the trail holds the same of it."""
+    return await _opened(actor, company_id, account_id, reason, rows=ACCOUNT, act="bank account unmasked")
+
+
+PERSON = "SELECT id, company, number_locked AS locked FROM company_person"
+ACCOUNT = "SELECT id, company, account_locked AS locked FROM company_bank_account"
+
+
+async def _opened(actor: Actor, company_id: UUID, row_id: UUID, reason: str, *, rows: str, act: str) -> str:
+    """Invalid (422) without a reason, Hidden (404) for who does not see the company, Forbidden (403)."""
     if len(reason.strip()) < LEAST_REASON:
         raise Invalid(fields={"reason": _("Say why you need the whole number. The reason is kept.")})
     async with tx():
         found = await database.row(
-            "SELECT p.number_locked, c.path,"
+            "SELECT x.locked, c.path,"
             " EXISTS (SELECT FROM company_member m WHERE m.company = c.id AND m.account_id = $1) AS member"
-            f" FROM company_person p JOIN company c ON c.id = p.company WHERE c.id = $3 AND p.id = $4 AND {VISIBLE}",
+            f" FROM ({rows}) x JOIN company c ON c.id = x.company WHERE c.id = $3 AND x.id = $4 AND {VISIBLE}",
             *scope(actor),
             company_id,
-            person_id,
+            row_id,
         )
-        if found is None or not found["number_locked"]:
+        if found is None or not found["locked"]:
             hidden()
         require(permissions.may_unmask(actor, member=found["member"], path=found["path"]))
-        await audit.record(actor, "identity number unmasked", company_id, row=person_id, reason=reason.strip()[:200])
-    return vault.unlock(found["number_locked"])
+        await audit.record(actor, act, company_id, row=row_id, reason=reason.strip()[:200])
+    return vault.unlock(found["locked"])
 
 
 async def reseal() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The documents behind the lines of a record, who checked them, and numbers behind their masks."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from litestar.params import FromPath
 
 from parks.documents import queries as files
 from parks.documents.actions import Incoming
+from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
@@ -163,16 +165,21 @@ class NumberPages(Controller):
     async def show(
         self, request: Request[Any, Any, Any], company_id: FromPath[UUID], noun: FromPath[str], row_id: FromPath[UUID]
     ) -> Response[Any]:
-        """A person's whole number, once, for a reason that is kept."""
-        if noun != "people":
+        """A person's whole number or the account's, once, for a reason that is kept."""
+        company = await queries.company(request.user, company_id)
+        account = company.bank_account
+        shows: Callable[[Actor, UUID, UUID, str], Awaitable[str]]
+        if noun == "people":
+            title, whose, shows = _("Document number"), (company.person(row_id) or hidden()).name, actions.unmask
+        elif noun == "account" and account is not None and account.id == row_id:
+            title, whose, shows = _("Account number"), account.bank, actions.unmask_account
+        else:
             hidden()
         form = await read(request, ReasonForm)
-        company = await queries.company(request.user, company_id)
-        person = company.person(row_id) or hidden()
         number = ""
         try:
-            number = await actions.unmask(request.user, company_id, row_id, form.data.reason)
+            number = await shows(request.user, company_id, row_id, form.data.reason)
         except Invalid as refusal:
             form.refuse(refusal)
-        status = 200 if number else 422
-        return screen(request, NUMBER, status=status, company=company, person=person, number=number, form=form)
+        about: dict[str, Any] = {"title": title, "whose": whose, "company": company, "row_id": row_id, "noun": noun}
+        return screen(request, NUMBER, status=200 if number else 422, number=number, form=form, **about)
