@@ -166,7 +166,7 @@ class PolicyPages(Controller):
         return screen(
             request,
             "reference/policies/index.html",
-            place=place,
+            locality=place,  # `place` is the reader's own, in the head of the page
             on=day,
             values=await queries.policies(place, day),
             known=known,
