@@ -44,6 +44,8 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
         "step": "1",
     }.items()
 }
+APPLYING = {"organisation": "{nation_id}", "kind": "technical", "employer": "岚江大学"}
+TERM = {"first": str(SOON), "last": str(LATER)}
 ENTRY = {"kind": "finance", "fields": "materials", "employer": "岚江银行"}
 LETTER = {"subject_zh": "关于申报", "body_zh": "您好", "subject_en": "Your application", "body_en": "Hello"}
 HAND = {"name": "江明夷", "email": "hand@parks.test", "rights": "edit"}
@@ -244,6 +246,11 @@ BODIES: Mapping[str, Any] = {
         "employer": "岚江大学",
     },
     "rest:put": REASON,
+    "expert-apply:post": APPLYING | {"fields": "electronics", "no_secrets": "true"},
+    "expert-application:appoint": TERM,
+    "expert-application:refuse": REASON,
+    "api-expert-application:appoint": TERM,
+    "api-expert-application:refuse": REASON,
     "expert:put": ENTRY,
     "api-expert:put": ENTRY | {"fields": ["materials"]},
     "posts:post": {"employed_by": "岚江仪器"},
@@ -348,6 +355,7 @@ FILES: Mapping[str, str] = {
     "file:post": "file",
     "objection:file": "evidence",
     "scan:post": "scan",
+    "expert-apply:post": "cv",
 }
 """Doors that take a file, and the name of its field."""
 
@@ -355,6 +363,7 @@ RAW = {
     "api.document:put",
     "api:record-document:put",
     "api:scan:put",
+    "api-expert-apply:post",
     "api:import:put",
     "api:form:import",
     "api:expense:post",
@@ -440,6 +449,8 @@ QUERIES: Mapping[str, str] = {
     "verification:show": "code={code}",
     "api:verification:show": "code={code}",
     "api:record-document:put": "name=证书.pdf&no_secrets=true",
+    "api-expert-apply:post": "name=cv.pdf&no_secrets=true&organisation={nation_id}&kind=technical&fields=physics"
+    "&employer=岚江大学",
     "api:scan:put": "name=扫描.pdf&no_secrets=true",
     "api:import:put": "name=名单.xlsx",
     "api:form:import": "organisation={nation_id}",

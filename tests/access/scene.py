@@ -370,6 +370,7 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
         columns, await review_actions.invite_to_round(officer, round_id, sorted(at.experts)[:3], due), strict=True
     ):
         scene.own[column]["round_invitation_id"] = invitation
+    scene.ids["expert_application_id"] = await reviews.applied(scene.people["founder"], nation_id)
     scene.ids["post_id"] = await review_actions.add_post(officer, spare, Post("岚江大学"))
     seat_id = scene.own["expert"]["seat_id"]
     await reviews.fill(scene.people["expert"], seat_id, "8")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 from uuid import UUID, uuid4
 
-from tests.make import identity
+from tests.make import documents, identity
 
 from parks.adapters import clock
 from parks.identity import queries as actors
@@ -71,6 +72,14 @@ async def expert(
     )
     at.experts[made] = await actors.actor(person.id)
     return made
+
+
+async def applied(actor: Actor, organisation_id: UUID, **more: Any) -> UUID:
+    """An application to the pool with a CV."""
+    told = {"kind": ExpertKind.FINANCE, "fields": ("materials",), "employer": "岚江银行"} | more
+    return await actions.apply_to_pool(
+        actor, actions.NewApplication(organisation_id, **told), documents.incoming("履历.pdf")
+    )
 
 
 async def review_round(at: Pool, *, seats: int = 3, days: int = 14) -> UUID:

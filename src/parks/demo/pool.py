@@ -14,6 +14,7 @@ from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual
 from parks.reviews import actions
 from parks.reviews.rules.conflicts import Tie
+from parks.reviews.rules.experts import Service
 from parks.reviews.states import ExpertKind, TieKind, TieSource
 
 
@@ -58,6 +59,7 @@ async def _enrol(places: Places, one: Reviewer) -> Seated:
         employer=one.employer,
         fingerprint=vault.fingerprint("identity", companies.GU_IDENTITY) if shareholder else "",
         ties=list(_ties(one)),
+        serves=Service(languages=("zh", "en"), capacity=60, term_from=date(2024, 1, 1), term_until=date(2029, 1, 1)),
     )
     return Seated(one, expert_id, await people.acting(person.id))
 

@@ -1,6 +1,7 @@
 """Which fact is told to whom, in which words. Recipients come from the context that knows them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from parks.adapters.bus import Reaction
 from parks.funds import events as funds_events
@@ -126,6 +127,27 @@ async def on_seat_offered(fact: reviews_events.SeatOffered) -> None:
 async def on_expert_invited(fact: reviews_events.ExpertInvited) -> None:
     told = await reviews.invitation_told(fact.invitation_id)
     await tell(told.expert_person, "reviews/invited", "/desk/invitations", title=told.round, due=told.due)
+
+
+async def on_expert_applied(fact: reviews_events.ExpertApplied) -> None:
+    told = await reviews.application_told(fact.application_id)
+    url = f"/experts/applications/{fact.application_id}"
+    await tell(told.officers, "reviews/pool_applied", url, applicant=told.name, organisation=told.organisation)
+
+
+async def on_expert_taken_in(fact: reviews_events.ExpertTakenIn) -> None:
+    told = await reviews.application_told(fact.application_id)
+    last = told.until - timedelta(days=1) if told.until else None
+    await tell(
+        told.person, "reviews/pool_appointed", "/desk", organisation=told.organisation, first=told.first, last=last
+    )
+
+
+async def on_expert_refused(fact: reviews_events.ExpertRefused) -> None:
+    told = await reviews.application_told(fact.application_id)
+    await tell(
+        told.person, "reviews/pool_refused", "/experts/apply", organisation=told.organisation, reason=told.reason
+    )
 
 
 async def on_invitation_answered(fact: reviews_events.InvitationAnswered) -> None:
@@ -431,6 +453,9 @@ HEARD: Mapping[type[Event], Reaction] = {
     spaces_events.UnitLet: on_unit_let,
     reviews_events.SeatOffered: on_seat_offered,
     reviews_events.ExpertInvited: on_expert_invited,
+    reviews_events.ExpertApplied: on_expert_applied,
+    reviews_events.ExpertTakenIn: on_expert_taken_in,
+    reviews_events.ExpertRefused: on_expert_refused,
     reviews_events.InvitationAnswered: on_invitation_answered,
     programmes_events.ApplicationSubmitted: on_submitted,
     programmes_events.ApplicationCorrected: on_corrected,

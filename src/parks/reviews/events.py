@@ -60,3 +60,24 @@ class InvitationAnswered(Event):
     """The expert said yes or no, with a reason; the officer who asked is told."""
 
     invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertApplied(Event):
+    """Somebody asks to judge; `queries.application_told(application_id)` tells the officers of the place."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertTakenIn(Event):
+    """An applicant was appointed to the pool for a term."""
+
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertRefused(Event):
+    """An application to the pool was refused, with the reason."""
+
+    application_id: UUID

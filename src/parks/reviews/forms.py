@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from parks.adapters.ids import uuid7
 from parks.kernel.words import Bilingual, Text, _
+from parks.reviews.actions.applications import NewApplication
 from parks.reviews.actions.scores import NewMark
 from parks.reviews.rules import names
 from parks.reviews.rules.conflicts import Tie
@@ -208,6 +209,87 @@ class NewPost(BaseModel):
     @property
     def record(self) -> Post:
         return Post(self.employed_by, self.key, self.post, self.since, self.until)
+
+
+POSTS = 3
+"""Posts that the application's form has rows for; more are noted after the appointment."""
+
+
+class PoolApplication(BaseModel):
+    """What a person types who asks to judge: `employer_1`, `title_1`, `since_1`, `until_1` and so on are posts."""
+
+    organisation: UUID
+    kind: ExpertKind
+    fields: list[Annotated[str, AfterValidator(_of_the_twelve)]] = Field(min_length=1)
+    title: Hundred = ""
+    employer: Line = Field(min_length=1)
+    region: Hundred = ""
+    languages: list[Literal["zh", "en", "de", "fr", "ja"]] = []
+    capacity: int | None = Field(default=None, ge=1, le=500)
+    words: Annotated[str, AfterValidator(_storable), Field(max_length=2000)] = ""
+    employer_1: Line = ""
+    employer_2: Line = ""
+    employer_3: Line = ""
+    title_1: Hundred = ""
+    title_2: Hundred = ""
+    title_3: Hundred = ""
+    since_1: date | None = None
+    since_2: date | None = None
+    since_3: date | None = None
+    until_1: date | None = None
+    until_2: date | None = None
+    until_3: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "PoolApplication":
+        for one in self.posts:
+            if one.since and one.until and one.until <= one.since:
+                raise SaidError(_("A post at {employer} ends before it begins.", employer=one.employer))
+        return self
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        """The employer of today is one of them, since when is not asked twice."""
+        rows = [
+            Post(name, "", getattr(self, f"title_{n}"), getattr(self, f"since_{n}"), getattr(self, f"until_{n}"))
+            for n in range(1, POSTS + 1)
+            if (name := getattr(self, f"employer_{n}"))
+        ]
+        if all(one.employer != self.employer for one in rows):
+            rows.insert(0, Post(self.employer, "", self.title))
+        return tuple(rows)
+
+    @property
+    def told(self) -> NewApplication:
+        return NewApplication(
+            self.organisation,
+            self.kind,
+            tuple(self.fields),
+            self.employer,
+            self.title,
+            Service(self.region, tuple(self.languages), self.capacity),
+            self.posts,
+            self.words,
+        )
+
+
+class PoolTerm(BaseModel):
+    """The appointment: `last` is the last day of the term."""
+
+    first: date
+    last: date = Field(le=date(9000, 1, 1))
+    capacity: int | None = Field(default=None, ge=1, le=500)
+
+    @field_validator("last")
+    @classmethod
+    def _after(cls, value: date, info: ValidationInfo) -> date:
+        if (first := info.data.get("first")) and value < first:
+            raise SaidError(_("The end comes after the beginning."))
+        return value
+
+    @property
+    def until(self) -> date:
+        return self.last + timedelta(days=1)
 
 
 class PostEnd(BaseModel):

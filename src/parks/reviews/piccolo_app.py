@@ -2,11 +2,11 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("pool", "rubrics", "rounds", "invitations")
+NOUNS = ("pool", "applications", "rubrics", "rounds", "invitations")
 
 APP_CONFIG = AppConfig(
     app_name="reviews",
     migrations_folder_path=str(paths.MIGRATIONS / "reviews"),
     table_classes=table_finder([f"parks.reviews.tables.{noun}" for noun in NOUNS], exclude_imported=True),
-    migration_dependencies=["parks.adapters.piccolo_app", "parks.identity.piccolo_app"],
+    migration_dependencies=["parks.adapters.piccolo_app", "parks.identity.piccolo_app", "parks.documents.piccolo_app"],
 )

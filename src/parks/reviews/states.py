@@ -66,6 +66,19 @@ class InvitationMove(StrEnum):
     ASK_AGAIN = "ask again"
 
 
+class ApplicationState(StrEnum):
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    APPOINTED = "appointed"
+    REFUSED = "refused"
+
+
+class ApplicationMove(StrEnum):
+    WITHDRAW = "withdraw"
+    APPOINT = "appoint"
+    REFUSE = "refuse"
+
+
 class RoundState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
@@ -100,6 +113,14 @@ class SeatMove(StrEnum):
     RECUSE = "recuse"
     REPLACE = "replace"
 
+
+APPLICATION = Lifecycle(
+    {
+        (ApplicationState.SUBMITTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
+        (ApplicationState.SUBMITTED, ApplicationMove.APPOINT): ApplicationState.APPOINTED,
+        (ApplicationState.SUBMITTED, ApplicationMove.REFUSE): ApplicationState.REFUSED,
+    }
+)
 
 INVITATION = Lifecycle(
     {

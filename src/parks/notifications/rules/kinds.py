@@ -80,6 +80,7 @@ BY_TEMPLATE: Mapping[str, Kind] = {
     "spaces/requested": Kind.DESK,
     "spaces/withdrawn": Kind.DESK,
     "reviews/seat_offered": Kind.DESK,
+    "reviews/pool_applied": Kind.DESK,
     "reviews/invited": Kind.DESK,
     "reviews/invitation_answered": Kind.DESK,
     "notifications/closing": Kind.REMINDER,

@@ -1,5 +1,12 @@
 """The verbs of expert review."""
 
+from parks.reviews.actions.applications import (
+    NewApplication,
+    apply_to_pool,
+    appoint_expert,
+    refuse_application,
+    withdraw_application,
+)
 from parks.reviews.actions.invitations import answer_invitation, invite_to_round
 from parks.reviews.actions.pool import (
     add_post,
@@ -25,10 +32,13 @@ from parks.reviews.actions.scores import NewMark, reopen_score, save_mark, save_
 from parks.reviews.actions.seats import declare, recuse, replace, seat
 
 __all__ = [
+    "NewApplication",
     "NewMark",
     "add_post",
     "add_tie",
     "answer_invitation",
+    "apply_to_pool",
+    "appoint_expert",
     "check_conflicts",
     "close_round",
     "declare",
@@ -44,6 +54,7 @@ __all__ = [
     "open_round",
     "publish_rubric",
     "recuse",
+    "refuse_application",
     "reopen_score",
     "replace",
     "save_mark",
@@ -52,4 +63,5 @@ __all__ = [
     "submit_score",
     "take_over_marks",
     "wake",
+    "withdraw_application",
 ]

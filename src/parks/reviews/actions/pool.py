@@ -47,7 +47,7 @@ async def enrol_expert(
 
     place = await identity.organisation(organisation_id)
     require(permissions.may_enrol(actor, person_id, place.path))
-    _check_fields(fields)
+    check_fields(fields)
     serves.check()
     person = await identity.person(person_id)
     made = uuid7()
@@ -96,7 +96,7 @@ async def _appoint(person_id: UUID, organisation_id: UUID) -> None:
             await identity_actions.appoint(SYSTEM, person_id, Role.EXPERT, organisation_id)
 
 
-def _check_fields(fields: Sequence[str]) -> None:
+def check_fields(fields: Sequence[str]) -> None:
     if not fields or not set(fields) <= set(names.FIELDS):
         raise Invalid(fields={"fields": _("Choose at least one of the twelve fields.")})
 
@@ -151,7 +151,7 @@ async def keep_expert(
     serves: Service,
 ) -> None:
     """Keep an expert's entry: what they judge, how much, how long. A term is renewed by a later end."""
-    _check_fields(fields)
+    check_fields(fields)
     serves.check()
     async with tx():
         await _kept_expert(actor, expert_id)

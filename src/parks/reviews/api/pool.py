@@ -3,18 +3,32 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from litestar import Controller, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar import Controller, delete, get, post, put
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel
 
+from parks.documents.actions import Incoming
 from parks.kernel.actor import Role
+from parks.kernel.errors import Invalid
+from parks.kernel.words import _
 from parks.reviews import actions, queries
 from parks.reviews.api.reviewing import Made, Named
-from parks.reviews.forms import ExpertEntry, InvitationAnswer, NewPost, RoundInvitations
+from parks.reviews.forms import (
+    ExpertEntry,
+    InvitationAnswer,
+    NewPost,
+    PoolApplication,
+    PoolTerm,
+    Reason,
+    RoundInvitations,
+)
 from parks.reviews.permissions import OFFICERS, READERS
 from parks.web import access
+from parks.web.access import SIGNED_IN
+from parks.web.forms import parse
 
+ANYONE = {"access": SIGNED_IN}
 EXPERTS, READ, RUN = access.only(Role.EXPERT), access.only(*READERS), access.only(*OFFICERS)
 
 
@@ -86,9 +100,93 @@ class MyInvitationOut(BaseModel):
     closes: datetime
 
 
+class ApplicationOut(BaseModel):
+    """An application to the pool; `reason` where it was refused, `expert_id` once appointed."""
+
+    id: UUID
+    name: str
+    kind: str
+    fields: list[str]
+    employer: str
+    title: str
+    state: str
+    submitted_at: datetime
+    reason: str
+    expert_id: UUID | None
+
+    @classmethod
+    def of(cls, one: queries.ApplicationView) -> "ApplicationOut":
+        return cls(
+            id=one.id,
+            name=one.name,
+            kind=one.kind,
+            fields=list(one.fields),
+            employer=one.employer,
+            title=one.title,
+            state=one.state,
+            submitted_at=one.submitted_at,
+            reason=one.reason,
+            expert_id=one.expert_id,
+        )
+
+
 class PoolApi(Controller):
     path = "/api/v1"
     tags = ("reviews",)
+
+    @post(
+        "/expert-applications",
+        name="api-expert-apply:post",
+        opt={"access": SIGNED_IN},
+        request_max_body_size=None,
+        summary="Apply to the pool; the raw body is the CV: ?name=…&no_secrets=true&organisation=…&kind=…&fields=…",
+    )
+    async def send(self, request: HTMXRequest, name: FromQuery[str], no_secrets: FromQuery[bool] = False) -> Made:
+        """The other fields of the page's form stand in the query too. The store counts and refuses past its limit."""
+        if not no_secrets:
+            said = _("Declare first that what you send contains no state secrets.")
+            raise Invalid(fields={"no_secrets": said})
+        asked = request.query_params
+        several = {"fields", "languages"}
+        values = {one: asked.getall(one) if one in several else asked[one] for one in asked}
+        told = parse(PoolApplication, values).data.told
+        return Made(id=await actions.apply_to_pool(request.user, told, Incoming(name, request.stream())))
+
+    @delete("/expert-applications/{expert_application_id:uuid}", name="api-expert-apply:delete", opt=ANYONE)
+    async def withdraw(self, request: HTMXRequest, expert_application_id: FromPath[UUID]) -> None:
+        """One's own, while nobody has decided."""
+        await actions.withdraw_application(request.user, expert_application_id)
+
+    @get("/expert-applications", name="api-expert-applications:list", opt={"access": READ})
+    async def applications(self, request: HTMXRequest) -> list[ApplicationOut]:
+        return [ApplicationOut.of(one) for one in await queries.expert_applications(request.user)]
+
+    @put(
+        "/expert-applications/{expert_application_id:uuid}/appointment",
+        name="api-expert-application:appoint",
+        opt={"access": RUN},
+    )
+    async def appoint(
+        self, request: HTMXRequest, expert_application_id: FromPath[UUID], data: JSONBody[PoolTerm]
+    ) -> Made:
+        """Answers the expert. `last` is the last day of the term."""
+        made = await actions.appoint_expert(
+            request.user,
+            expert_application_id,
+            term_from=data.first,
+            term_until=data.until,
+            capacity=data.capacity,
+        )
+        return Made(id=made)
+
+    @put(
+        "/expert-applications/{expert_application_id:uuid}/refusal",
+        name="api-expert-application:refuse",
+        opt={"access": RUN},
+        status_code=204,
+    )
+    async def refuse(self, request: HTMXRequest, expert_application_id: FromPath[UUID], data: JSONBody[Reason]) -> None:
+        await actions.refuse_application(request.user, expert_application_id, data.reason)
 
     @get("/experts/{expert_id:uuid}", name="api-expert:show", opt={"access": READ})
     async def entry(self, request: HTMXRequest, expert_id: FromPath[UUID]) -> EntryOut:

@@ -1,5 +1,6 @@
 """The pages of expert review: the expert's desk, and the officer's pool and rounds."""
 
+from parks.reviews.pages.applications import ApplyPages, VettingPages
 from parks.reviews.pages.desk import DeskPages, SeatPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
 from parks.reviews.pages.pool import ExpertPages
@@ -11,6 +12,8 @@ CONTROLLERS = [
     SeatPages,
     MyInvitationPages,
     RoundInvitationPages,
+    ApplyPages,
+    VettingPages,
     ExpertPages,
     RubricPages,
     RoundPages,

@@ -10,10 +10,21 @@ async def own_data(actor: Actor) -> Own:
     found: Own = await value(
         """
         SELECT jsonb_build_object(
-          'expert', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT name, kind, title, employer, fields, state, enrolled_at
+          'expert', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT name, kind, title, employer, fields, region,
+            languages, capacity, term_from, term_until, state, enrolled_at
             FROM expert WHERE person = $1) x),
           'ties', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT t.kind, t.party, t.percent::text, t.since, t.until,
             t.source FROM expert_tie t JOIN expert e ON e.id = t.expert WHERE e.person = $1) x),
+          'posts', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT p.employer, p.title, p.since, p.until
+            FROM expert_post p JOIN expert e ON e.id = p.expert WHERE e.person = $1) x),
+          'applications', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT kind, fields, title, employer, region, languages,
+            posts, words, state, submitted_at, reason FROM expert_application WHERE person = $1 ORDER BY id) x),
+          'invitations', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT r.title, i.state, i.invited_at, i.answered_at,
+            i.reason FROM round_invitation i JOIN expert e ON e.id = i.expert JOIN review_round r
+            ON r.id = i.review_round WHERE e.person = $1 ORDER BY i.id) x),
+          'pledges', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT g.wording, g.language, g.sha256, g.at
+            FROM seat_pledge g JOIN seat s ON s.id = g.seat JOIN expert e ON e.id = s.expert
+            WHERE e.person = $1 ORDER BY g.id) x),
           'scores', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, s.state, s.score::text, s.scored_at, s.reason
             FROM seat s JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY s.id) x))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from parks.kernel.words import Text, _
 from parks.reviews.states import (
+    ApplicationState,
     AssessmentState,
     ExpertKind,
     ExpertState,
@@ -55,6 +56,19 @@ TIE_SOURCES = {
     TieSource.PATENT_REGISTER: _("Patent register"),
     TieSource.PARK_RECORD: _("Park record"),
     TieSource.APPLICATION: _("The application itself"),
+}
+
+APPLICATION_STATES = {
+    ApplicationState.SUBMITTED: _("Waits for vetting"),
+    ApplicationState.WITHDRAWN: _("Withdrawn"),
+    ApplicationState.APPOINTED: _("Appointed"),
+    ApplicationState.REFUSED: _("Refused"),
+}
+APPLICATION_TONES = {
+    ApplicationState.SUBMITTED: "warning",
+    ApplicationState.WITHDRAWN: "neutral",
+    ApplicationState.APPOINTED: "success",
+    ApplicationState.REFUSED: "neutral",
 }
 
 INVITATION_STATES = {
