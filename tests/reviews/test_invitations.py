@@ -1,6 +1,7 @@
 """Who serves in a round: terms, capacities and invitations, told to the expert and kept by the seat."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -19,11 +20,11 @@ from parks.reviews.rules.experts import Post, Service
 from parks.reviews.states import ExpertKind, TieKind
 
 
-async def _offers(at: make.Pool, assessment_id: object) -> dict[str, str]:
+async def _offers(at: make.Pool, assessment_id: UUID) -> dict[str, str]:
     """Candidates by name with why they cannot be seated: the sentences of the officer's page."""
     return {
         one.name: "" if one.why_not is None else str(one.why_not)
-        for one in await queries.candidates(at.officer, assessment_id)  # type: ignore[arg-type]  # a UUID as the factory makes it
+        for one in await queries.candidates(at.officer, assessment_id)
     }
 
 
@@ -117,8 +118,9 @@ async def test_an_invitation_is_for_its_expert_and_officer_alone(db: None) -> No
     assert [str(each.label) for each in await queries.to_do(mine)] == ["Say whether you have time to judge"]
 
 
-async def _city() -> object:
-    return await database.value("SELECT id FROM organisation WHERE path = '/cn/xj/ch/'")
+async def _city() -> UUID:
+    found: UUID = await database.value("SELECT id FROM organisation WHERE path = '/cn/xj/ch/'")
+    return found
 
 
 async def test_a_post_finds_conflicts_as_a_tie_does(db: None) -> None:
