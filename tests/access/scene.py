@@ -50,6 +50,9 @@ from parks.questionnaires.actions import designs, rehearsals
 from parks.questionnaires.rules.designing import written
 from parks.reviews import actions as review_actions
 from parks.reviews import queries as review_queries
+from parks.reviews.actions import draws as draw_actions
+from parks.reviews.queries import draws as draw_queries
+from parks.reviews.rules.draw import Constraints
 from parks.reviews.rules.experts import Post
 from parks.spaces import actions as space_actions
 from parks.startups import actions as company_actions
@@ -382,7 +385,20 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
         "criterion_id": (await review_queries.my_seat(scene.people["expert"], seat_id)).lines[0].criterion_id,
         "expert_id": spare,
         "rubric_id": rubric,
+        **await _drawn(scene, at),
     }
+
+
+async def _drawn(scene: Scene, at: reviews.Pool) -> dict[str, Any]:
+    """A revealed draw of another round: there an administrator can still take somebody onto the panel."""
+    auditor = scene.people["auditor"]
+    round_id = await reviews.review_round(at, seats=3)
+    asked = Constraints(3, one_per_employer=False)
+    draw_id = await draw_actions.commit(at.officer, round_id, asked, auditor.id)
+    await draw_actions.witness(auditor, draw_id, "3 1 4 1 5 2")
+    await draw_actions.reveal(at.officer, draw_id)
+    panel = await draw_queries.panel(round_id) or []
+    return {"draw_id": draw_id, "drawn_id": panel[0], "witness_id": auditor.id}
 
 
 def readable() -> bytes:

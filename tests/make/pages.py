@@ -20,6 +20,9 @@ from parks.programmes.actions import awards, notices
 from parks.programmes.actions import selections as selecting
 from parks.programmes.states import ApplicationState as State
 from parks.reviews import actions as reviews
+from parks.reviews.actions import draws
+from parks.reviews.queries import draws as drawn
+from parks.reviews.rules.draw import Constraints
 from parks.spaces import actions as letting
 
 LONG = (
@@ -62,6 +65,7 @@ async def scene() -> dict[str, Reader]:
     returned, submitted = ladder[1], ladder[0]
     whole = await startups.whole(founder, 900, name_zh=LONG, name_en=WORD, park_id=of.tree.park.id)
     report = await privacy.propose_deletion(of.nation)
+    draw_id = await _drawn(of, review)
     written = await letters.drafted(of.nation, review.of.call_id)
     estate, asked, unit = await _let(of, founder, whole)
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
@@ -185,6 +189,8 @@ async def scene() -> dict[str, Reader]:
                 "/rounds/new",
                 f"/rounds/{review.round_id}",
                 f"/rounds/{review.round_id}/ranking",
+                f"/rounds/{review.round_id}/draws",
+                f"/rounds/{review.round_id}/draws/new",
                 f"/assessments/{waiting}",
                 "/experts",
                 "/experts/new",
@@ -225,6 +231,7 @@ async def scene() -> dict[str, Reader]:
                 f"/organisations/{of.tree.park.id}/appointments/new",
                 "/appointments",
                 f"/people/{of.manager.id}",
+                f"/draws/{draw_id}/admissions/new",
             ],
         ),
     }
@@ -274,6 +281,18 @@ async def _reviewed(of: World, cycle: int) -> tuple[Panel, UUID]:
     await reviews.declare(actor, seat, conflict=False)
     await reviews.seat(of.nation, at.assessments[open_one], second)
     return at, at.assessments[open_one]
+
+
+async def _drawn(of: World, at: Panel) -> UUID:
+    """The round's panel drawn twice, a backup called."""
+    asked = Constraints(3, kinds={"technical": 1}, one_per_employer=False)
+    first = await draws.commit(of.nation, at.round_id, asked, of.auditor.id)
+    draw_id = await draws.redraw(of.nation, first, "候选名单有误，重新抽取。")
+    await draws.witness(of.auditor, draw_id, "六个骰子：3 1 4 1 5 2")
+    await draws.reveal(of.nation, draw_id)
+    panel = await drawn.panel(at.round_id) or []
+    await draws.call_backup(of.nation, draw_id, panel[0], "因出差不能参加。")
+    return draw_id
 
 
 async def _let(of: World, founder: Actor, company_id: UUID) -> tuple[spaces.Estate, UUID, UUID]:

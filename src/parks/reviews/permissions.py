@@ -7,7 +7,7 @@ from uuid import UUID
 from parks.kernel.actor import Actor, Role
 from parks.kernel.verdict import Verdict, allowed, refused
 from parks.kernel.words import Text, _
-from parks.reviews.states import ExpertState, InvitationState, SeatState
+from parks.reviews.states import DrawState, ExpertState, InvitationState, SeatState
 
 OFFICERS = (Role.PROGRAMME_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER)
 READERS = (*OFFICERS, Role.AUDITOR)
@@ -62,6 +62,43 @@ def may_serve(
     if capacity is not None and taken >= capacity:
         return refused(_("This expert takes {n} proposals a round at most, and has them.", n=capacity))
     return allowed
+
+
+def may_seat_drawn(draw_state: str | None, *, on_panel: bool) -> Verdict:
+    """`draw_state` of the round's live draw, None where it has none: then the whole pool may be asked."""
+    if draw_state is None or (draw_state == DrawState.REVEALED and on_panel):
+        return allowed
+    if draw_state != DrawState.REVEALED:
+        return refused(_("The panel of this round is being drawn. Seats are offered once the draw is revealed."))
+    return refused(
+        _(
+            "This expert was not drawn for this round's panel. Ask a drawn one; an administrator may take somebody else"
+            " onto the panel, with the reason."
+        )
+    )
+
+
+def may_witness(actor: Actor, witness_id: UUID) -> Verdict:
+    """The person named, signed in themselves: a program's key witnesses nothing."""
+    if actor.id != witness_id:
+        return refused(_("Only the witness named for this draw confirms it."))
+    if actor.via == "api-key":
+        return refused(_("A witness confirms in person, signed in to Parks, not by a program's key."))
+    return allowed
+
+
+def may_reveal(actor: Actor, witness_id: UUID, path: str) -> Verdict:
+    """An officer of the place who is not the witness: so at least two people were there."""
+    if actor.id == witness_id:
+        return refused(_("You witness this draw; another officer reveals it."))
+    return may_run(actor, path)
+
+
+def may_admit(actor: Actor, path: str) -> Verdict:
+    """Take an expert onto a drawn panel who was not drawn: no officer of the round, but an administrator over it."""
+    if actor.holds(Role.SYSTEM_ADMIN, path):
+        return allowed
+    return refused(_("Only an administrator of this place takes somebody onto a drawn panel who was not drawn."))
 
 
 def may_open_proposal(state: str) -> Verdict:

@@ -98,6 +98,41 @@ class AssessmentMove(StrEnum):
     REOPEN = "reopen"
 
 
+class DrawState(StrEnum):
+    COMMITTED = "committed"  # hash published, nothing known yet
+    WITNESSED = "witnessed"  # the witness has confirmed and added words of their own
+    REVEALED = "revealed"  # the secret is open; the drawn experts are the round's panel
+    REPLACED = "replaced"  # set aside by a re-draw, with the reason; stays on record
+
+
+class DrawMove(StrEnum):
+    WITNESS = "witness"
+    REVEAL = "reveal"
+    REPLACE = "replace"
+
+
+class DrawnState(StrEnum):
+    """How a drawn expert stands."""
+
+    SEATED = "seated"
+    BACKUP = "backup"
+    LEFT = "left"
+    ADMITTED = "admitted"  # not drawn: taken onto the panel by an administrator, with the reason
+
+
+class LeftOut(StrEnum):
+    """Why an expert of the pool cannot be drawn, the first that holds."""
+
+    NOT_VETTED = "not_vetted"
+    RESTING = "resting"
+    OFFICIAL = "official"  # runs or witnesses this very draw
+    UNCHECKED = "unchecked"  # ties newer than the last look for conflicts
+    BARRED = "barred"  # from more of the round than the officer's stated share
+    TERM = "term"  # outside their term
+    DECLINED = "declined"  # the invitation to this round
+    BUSY = "busy"  # over capacity
+
+
 class SeatState(StrEnum):
     OFFERED = "offered"
     DECLARED = "declared"  # pledged, no conflict: may read and score
@@ -141,6 +176,19 @@ ASSESSMENT = Lifecycle(
         (AssessmentState.CLOSED, AssessmentMove.REOPEN): AssessmentState.OPEN,
     }
 )
+
+DRAW = Lifecycle(
+    {
+        (DrawState.COMMITTED, DrawMove.WITNESS): DrawState.WITNESSED,
+        (DrawState.WITNESSED, DrawMove.REVEAL): DrawState.REVEALED,
+        (DrawState.COMMITTED, DrawMove.REPLACE): DrawState.REPLACED,
+        (DrawState.WITNESSED, DrawMove.REPLACE): DrawState.REPLACED,
+        (DrawState.REVEALED, DrawMove.REPLACE): DrawState.REPLACED,
+    }
+)
+
+ON_THE_PANEL = (DrawnState.SEATED, DrawnState.ADMITTED)
+"""Who may be offered seats of a round with a draw."""
 
 SEAT = Lifecycle(
     {

@@ -15,6 +15,7 @@ from parks.identity.queries.people import (
     person,
     person_at,
     places_of,
+    staff,
 )
 from parks.identity.queries.register import (
     APPOINTMENTS,
@@ -65,5 +66,6 @@ __all__ = [
     "person_page",
     "places_of",
     "sessions",
+    "staff",
     "tree",
 ]

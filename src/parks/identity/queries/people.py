@@ -102,6 +102,21 @@ async def holders(role: Role, path: str) -> list[PersonView]:
     return [PersonView(**one) for one in found]
 
 
+async def staff(roles: Sequence[Role], path: str) -> list[PersonView]:
+    """Who holds any of the roles at this place or above it and is no expert of the pool, by name."""
+    found = await database.rows(
+        "SELECT p.id, p.name, p.email, p.language FROM appointment a JOIN organisation o ON o.id = a.organisation"
+        " JOIN person p ON p.id = a.person, (SELECT parks_now() AS now) c"
+        f" WHERE {LIVE} AND p.suspended_at IS NULL GROUP BY p.id"
+        " HAVING bool_or(a.role = ANY($1) AND starts_with($2, o.path)) AND NOT bool_or(a.role = $3)"
+        " ORDER BY p.name, p.id",
+        [one.value for one in roles],
+        path,
+        Role.EXPERT.value,
+    )
+    return [PersonView(**one) for one in found]
+
+
 async def places_of(person_id: UUID) -> list[str]:
     """The paths of all places where the person holds a role now."""
     found = await database.rows(

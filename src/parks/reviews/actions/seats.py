@@ -22,6 +22,7 @@ from parks.reviews.rules import pledges
 from parks.reviews.rules.conflicts import Barred
 from parks.reviews.states import (
     ASSESSMENT,
+    ON_THE_PANEL,
     ROUND,
     SEAT,
     SITTING,
@@ -37,8 +38,8 @@ from parks.reviews.states import (
 async def seat(actor: Actor, assessment_id: UUID, expert_id: UUID) -> UUID:
     """Offer an expert a seat.
 
-    Forbidden (403) with the reason where they are barred or resting; Conflict (409) where they had a seat here or
-    the panel is full.
+    Forbidden (403) with the reason where they are barred or resting, or not on the round's drawn panel; Conflict
+    (409) where they had a seat here or the panel is full.
     """
     try:
         async with tx():
@@ -51,6 +52,16 @@ async def seat(actor: Actor, assessment_id: UUID, expert_id: UUID) -> UUID:
             checked = expert["ties_at"] <= found["checked_at"]
             require(permissions.may_seat(expert["state"], reasons, checked=checked))
             require(serving.verdict(expert))
+            draw = await database.row(
+                "SELECT d.state, EXISTS (SELECT FROM drawn_expert x WHERE x.draw = d.id AND x.expert = $2"
+                " AND x.state = ANY($3)) AS on_panel FROM expert_draw d WHERE d.review_round = $1"
+                " AND d.state <> 'replaced' FOR SHARE OF d",
+                found["review_round"],
+                expert_id,
+                [one.value for one in ON_THE_PANEL],
+            )
+            on_panel = draw is not None and draw["on_panel"]
+            require(permissions.may_seat_drawn(draw["state"] if draw else None, on_panel=on_panel))
             taken = await database.value(
                 "SELECT count(*) FROM seat WHERE assessment = $1 AND state = ANY($2)",
                 assessment_id,

@@ -1,6 +1,7 @@
 """Expert review for programs, a file a noun."""
 
+from parks.reviews.api.draws import DrawApi
 from parks.reviews.api.pool import PoolApi
 from parks.reviews.api.reviewing import ReviewApi
 
-CONTROLLERS = [ReviewApi, PoolApi]
+CONTROLLERS = [ReviewApi, PoolApi, DrawApi]

@@ -2,6 +2,7 @@
 
 from parks.reviews.pages.applications import ApplyPages, VettingPages
 from parks.reviews.pages.desk import DeskPages, SeatPages
+from parks.reviews.pages.draws import DrawPages, RoundDrawPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
 from parks.reviews.pages.pool import ExpertPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
@@ -17,6 +18,8 @@ CONTROLLERS = [
     ExpertPages,
     RubricPages,
     RoundPages,
+    RoundDrawPages,
+    DrawPages,
     AssessmentPages,
     RunSeatPages,
 ]

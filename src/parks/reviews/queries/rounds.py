@@ -351,17 +351,20 @@ class Candidate:
 
 
 async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Candidate]:
-    """Up to sixty of the pool for this assessment: of its field first, then the least busy; refusals with reasons."""
+    """Up to sixty of the pool: of a drawn panel first, of the field, then the least busy; refusals with reasons."""
     found = await rows(
         "SELECT e.id, e.name, e.kind, e.employer, e.state, e.fields @> ARRAY[a.field] AS in_field,"
         " (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared')) AS waiting,"
-        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked,"
+        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked, d.state AS draw,"
+        " COALESCE(x.state IN ('seated', 'admitted'), FALSE) AS on_panel,"
         f" {serving.SERVING}"
         " FROM assessment a JOIN review_round r ON r.id = a.review_round CROSS JOIN expert e"
+        " LEFT JOIN expert_draw d ON d.review_round = r.id AND d.state <> 'replaced'"
+        " LEFT JOIN drawn_expert x ON x.draw = d.id AND x.expert = e.id"
         f" WHERE a.id = $2 AND r.path LIKE ANY($3) AND {SERVES}"
         " AND ($4 = '' OR (e.name || ' ' || e.employer || ' ' || e.title) ILIKE '%' || $4 || '%')"
         " AND NOT EXISTS (SELECT FROM seat s WHERE s.assessment = a.id AND s.expert = e.id)"
-        " ORDER BY in_field DESC, waiting, e.name_order LIMIT 60",
+        " ORDER BY on_panel DESC, in_field DESC, waiting, e.name_order LIMIT 60",
         permissions.reads_at(actor),
         assessment_id,
         _places(actor),
@@ -380,7 +383,8 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Can
                 [Barred.of(each).reason for each in one["reasons"] or ()],
                 checked=one["checked"],
             ).reason
-            or serving.verdict(one).reason,
+            or serving.verdict(one).reason
+            or permissions.may_seat_drawn(one["draw"], on_panel=one["on_panel"]).reason,
         )
         for one in found
     ]

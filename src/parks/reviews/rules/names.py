@@ -6,9 +6,12 @@ from parks.kernel.words import Text, _
 from parks.reviews.states import (
     ApplicationState,
     AssessmentState,
+    DrawnState,
+    DrawState,
     ExpertKind,
     ExpertState,
     InvitationState,
+    LeftOut,
     RoundState,
     SeatState,
     TieKind,
@@ -100,6 +103,43 @@ SEAT_TONES = {
     SeatState.RECUSED: "neutral",
     SeatState.REPLACED: "neutral",
 }
+
+
+DRAW_STATES = {
+    DrawState.COMMITTED: _("Committed to, waits for the witness"),
+    DrawState.WITNESSED: _("Witnessed, waits to be revealed"),
+    DrawState.REVEALED: _("Revealed"),
+    DrawState.REPLACED: _("Set aside"),
+}
+DRAW_TONES = {
+    DrawState.COMMITTED: "warning",
+    DrawState.WITNESSED: "info",
+    DrawState.REVEALED: "success",
+    DrawState.REPLACED: "neutral",
+}
+DRAWN_STATES = {
+    DrawnState.SEATED: _("On the panel"),
+    DrawnState.BACKUP: _("Backup"),
+    DrawnState.LEFT: _("Left the panel"),
+    DrawnState.ADMITTED: _("Taken on by an administrator"),
+}
+DRAWN_TONES = {
+    DrawnState.SEATED: "success",
+    DrawnState.BACKUP: "neutral",
+    DrawnState.LEFT: "neutral",
+    DrawnState.ADMITTED: "warning",
+}
+LEFT_OUT = {
+    LeftOut.NOT_VETTED: _("Not vetted"),
+    LeftOut.RESTING: _("Resting"),
+    LeftOut.OFFICIAL: _("Runs or witnesses this draw"),
+    LeftOut.UNCHECKED: _("Ties newer than the last look for conflicts"),
+    LeftOut.BARRED: _("Barred from too many of the proposals"),
+    LeftOut.TERM: _("Outside their term"),
+    LeftOut.DECLINED: _("Declined this round"),
+    LeftOut.BUSY: _("Too many open seats"),
+}
+"""Why somebody of the pool cannot be drawn."""
 
 
 def field_name(field: str) -> Text | str:
