@@ -153,7 +153,11 @@ async def test_a_redraw_asks_for_a_reason_and_is_counted() -> None:
     assert (seen.live.id, seen.live.constraints.seats, seen.live.witness) == (second, 7, "郑守拙")
     assert seen.draws[0].commitment != seen.draws[1].commitment
     assert rule.first_difference(await queries.record(of.auditor, first)) is None
-    assert [one["number"] for one in await queries.records(of.round_id)] == [1]
+    exported = await queries.records(of.round_id)
+    assert [(one["number"], one["secret"] is None, one["seated"] == []) for one in exported] == [
+        (1, False, False),
+        (2, True, True),
+    ]
 
 
 async def test_no_redraw_while_the_drawn_experts_hold_seats() -> None:

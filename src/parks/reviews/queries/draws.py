@@ -103,7 +103,7 @@ async def pooled(round_id: UUID, terms: Terms, officials: Sequence[UUID]) -> Poo
 
 def expert_mark(round_id: UUID, expert_id: UUID) -> str:
     """The pseudonym of an expert in a round's draws and their export: keyed, and of use in this round alone."""
-    return vault.fingerprint(f"drawn expert {round_id}", str(expert_id))[:16]
+    return "E" + vault.fingerprint(f"drawn expert {round_id}", str(expert_id))[:16]
 
 
 def employer_mark(round_id: UUID, employer: str) -> str:
@@ -366,7 +366,8 @@ async def panel(round_id: UUID) -> list[UUID] | None:
 
 
 RECORD = """
-SELECT d.review_round, d.number, d.state, d.snapshot, d.constraints, d.secret, d.words, d.commitment, d.marks, d.reason,
+SELECT d.review_round, d.number, d.state, d.snapshot, d.constraints, d.secret, d.commitment, d.marks,
+  CASE WHEN d.secret IS NULL THEN '' ELSE d.words END AS words,
   COALESCE((SELECT jsonb_agg(jsonb_build_object('expert', x.expert, 'place', x.place, 'state', x.state,
     'left', x.left_turn, 'called', x.called_turn) ORDER BY x.place) FROM drawn_expert x WHERE x.draw = d.id),
     '[]'::jsonb) AS drawn
@@ -389,8 +390,11 @@ async def record(actor: Actor, draw_id: UUID) -> dict[str, Any]:
 
 
 async def records(round_id: UUID) -> list[dict[str, Any]]:
-    """Every revealed draw of a round in order, for the export of a whole selection; the caller has asked who may."""
-    found = await rows(f"{RECORD} WHERE d.review_round = $1 AND d.secret IS NOT NULL ORDER BY d.number", round_id)
+    """Every draw of a round in order, for the export of a whole selection; the caller has asked who may.
+
+    One that was never revealed has its commitment, no secret and nobody seated.
+    """
+    found = await rows(f"{RECORD} WHERE d.review_round = $1 ORDER BY d.number", round_id)
     return [_record(one) for one in found]
 
 
@@ -409,7 +413,6 @@ def _record(one: Any) -> dict[str, Any]:
     return {
         "number": one["number"],
         "state": one["state"],
-        "reason": one["reason"],
         "candidates": rule.Snapshot.of(one["snapshot"]).stored(),
         "constraints": one["constraints"],
         "secret": one["secret"],

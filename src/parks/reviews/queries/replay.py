@@ -7,11 +7,12 @@ from uuid import UUID
 
 from parks.adapters.database import row, rows
 from parks.kernel.errors import hidden
+from parks.reviews.queries import draws
 from parks.reviews.rules.replay import SCORING, spelt
 from parks.reviews.rules.scoring import aggregate
 
 Pseudonym = Callable[[str, UUID], str]
-"""The mark of a `proposal` (by its assessment) or an `expert`; the one who hands it in keeps its key."""
+"""The mark of a `proposal` (by its assessment); the one who hands it in keeps its key."""
 
 ROUND = """
 SELECT r.seats, b.key, b.version, b.title,
@@ -41,16 +42,21 @@ FROM assessment a WHERE a.review_round = $1
 
 
 async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[str, Any]]]:
-    """The sections `rubric` to `ranking` and, in `call`, the round's seats; in four statements."""
+    """The sections `rubric` to `ranking` and, in `call`, the round's seats; in five statements.
+
+    Experts stand under the marks of their round's draws, so that a seat can be held against the drawn panel.
+    """
     found = await row(ROUND, round_id) or hidden()
     results = await rows(RESULTS, round_id)
     return {
         "call": [{"seats": found["seats"]}],
         "rubric": [{name: found[name] for name in ("key", "version", "title", "criteria")}],
         "scoring": [dict(SCORING)],
-        "draws": [],
+        "draws": await draws.records(round_id),
         "assignments": [],
-        "marks": _sorted([_seat(one, pseudonym) for one in await rows(SEATS, round_id)], "proposal", "expert"),
+        "marks": _sorted(
+            [_seat(one, round_id, pseudonym) for one in await rows(SEATS, round_id)], "proposal", "expert"
+        ),
         "results": _sorted([_result(one, pseudonym) for one in results], "proposal"),
         "ranking": _ranking(results, pseudonym),
     }
@@ -60,13 +66,13 @@ def _sorted(records: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:
     return sorted(records, key=lambda one: tuple(one[key] for key in keys))
 
 
-def _seat(one: Any, pseudonym: Pseudonym) -> dict[str, Any]:
+def _seat(one: Any, round_id: UUID, pseudonym: Pseudonym) -> dict[str, Any]:
     """`earlier`: scores that were submitted and given back. Recused and replaced seats count and show none."""
     scored = one["state"] == "scored"
     submitted = [{"marks": _marks(each["marks"]), "score": _two(each["score"])} for each in one["submitted"] or []]
     return {
         "proposal": pseudonym("proposal", one["assessment"]),
-        "expert": pseudonym("expert", one["expert"]),
+        "expert": draws.expert_mark(round_id, one["expert"]),
         "state": one["state"],
         "marks": _marks(one["marks"] or {}),
         "score": spelt(one["score"]) if scored else None,
