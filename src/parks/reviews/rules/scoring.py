@@ -1,4 +1,7 @@
-"""Scores, domain.md §6.3. All in Decimal; every rounding is half up to 0.01 and stands here.
+"""Scores, domain.md §6.3, on one sheet. All in Decimal; every rounding is half up to 0.01 and stands here.
+
+What a round may choose otherwise (dropping, missing marks, places) stands in `policy`; `Policy()` says the same as
+this.
 
 1. One expert's score: each mark / its maximum x its weight, added up (weights add up to 100), rounded once at the end.
 2. The panel: the plain mean of the rounded scores; with five scores or more the total leaves out one highest and one
@@ -22,11 +25,15 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How one criterion is marked: from 0 to `maximum` in steps of `step`, worth `weight` of the 100 points."""
+    """How one criterion is marked: from 0 to `maximum` in steps of `step`, worth `weight` of the 100 points.
+
+    The marks of a `bonus` criterion are shown apart and never part of the 100; its weight is nought.
+    """
 
     weight: Decimal
     maximum: Decimal
     step: Decimal
+    bonus: bool = False
 
     def takes(self, mark: Decimal) -> bool:
         return 0 <= mark <= self.maximum and mark % self.step == 0
