@@ -93,7 +93,16 @@ def view(**asked: Any) -> ListState:
     return ListState(grid=work_list.GRID, path="/applications", columns=("number",), size=50, **given)
 
 
-NAMED = ("/companies", "/api/v1/companies", "/people", "/units", "/requests", "/appointments", "/organisations")
+NAMED = (
+    "/companies",
+    "/api/v1/companies",
+    "/people",
+    "/api/v1/people",
+    "/units",
+    "/requests",
+    "/appointments",
+    "/organisations",
+)
 """Registers of companies and people, which stand there whatever they apply for."""
 SECRET = ("密封的项目", "ISP-2028-")
 NAMES = ("密封测试", "密封人", "密封草稿", "草稿人")
