@@ -50,6 +50,7 @@ from parks.questionnaires.actions import designs, rehearsals
 from parks.questionnaires.rules.designing import written
 from parks.reviews import actions as review_actions
 from parks.reviews import queries as review_queries
+from parks.reviews.actions import assignments
 from parks.reviews.actions import draws as draw_actions
 from parks.reviews.queries import draws as draw_queries
 from parks.reviews.rules.draw import Constraints
@@ -375,6 +376,7 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
     ):
         scene.own[column]["round_invitation_id"] = invitation
     scene.ids["expert_application_id"] = await reviews.applied(scene.people["founder"], nation_id)
+    scene.ids["run_id"] = await assignments.propose(officer, round_id, max_load=3)
     seat_id = scene.own["expert"]["seat_id"]
     await reviews.fill(scene.people["expert"], seat_id, "8")
     scene.ids |= {

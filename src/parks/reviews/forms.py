@@ -147,6 +147,36 @@ def criteria_of(values: Mapping[str, Any], head: NewRubric | None) -> tuple[list
     return found, errors
 
 
+class AssignmentAsked(BaseModel):
+    """What an assignment is asked for. `floor`: auto, none, or the least sum of a proposal."""
+
+    max_load: int = Field(ge=1, le=1000)
+    min_load: int = Field(default=0, ge=0, le=1000)
+    floor: Literal["auto", "none"] | Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] = "auto"
+    every_panel: ExpertKind | Literal[""] = ""
+
+    @property
+    def mix(self) -> dict[ExpertKind, int]:
+        return {self.every_panel: 1} if self.every_panel else {}
+
+
+class AssignmentRunNamed(BaseModel):
+    """The run that was read: another one may have taken its place since."""
+
+    run: UUID
+
+
+class AssignmentEdit(AssignmentRunNamed):
+    assessment: UUID
+    out: UUID | None = None
+    into: UUID | None = None
+
+    @field_validator("out", "into", mode="before")
+    @classmethod
+    def _nobody(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+
 def end_of(day: date) -> datetime:
     """23:59 of that day in Beijing."""
     return datetime.combine(day, time(23, 59), BEIJING)

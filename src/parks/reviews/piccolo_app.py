@@ -2,7 +2,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("pool", "applications", "rubrics", "rounds", "invitations", "draws")
+NOUNS = ("pool", "applications", "rubrics", "rounds", "invitations", "draws", "assignments")
 
 APP_CONFIG = AppConfig(
     app_name="reviews",

@@ -149,6 +149,14 @@ class SeatMove(StrEnum):
     REPLACE = "replace"
 
 
+class AssignmentState(StrEnum):
+    """Of a proposed assignment."""
+
+    PROPOSED = "proposed"
+    APPLIED = "applied"
+    DISCARDED = "discarded"
+
+
 APPLICATION = Lifecycle(
     {
         (ApplicationState.SUBMITTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
@@ -167,6 +175,7 @@ INVITATION = Lifecycle(
     }
 )
 """Asking again is the officer's alone, and counted."""
+
 
 ROUND = Lifecycle({(RoundState.OPEN, RoundMove.CLOSE): RoundState.CLOSED})
 

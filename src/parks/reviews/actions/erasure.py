@@ -12,3 +12,8 @@ async def erase_proposals(subject_ids: Sequence[UUID]) -> None:
         "UPDATE assessment SET proposal = '{}', subject_label = code, barred = '{}' WHERE subject_id = ANY($1)",
         list(subject_ids),
     )
+    await execute(
+        "UPDATE assignment_pair SET terms = '{}' WHERE assessment IN"
+        " (SELECT id FROM assessment WHERE subject_id = ANY($1))",
+        list(subject_ids),
+    )

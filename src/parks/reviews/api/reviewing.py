@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from litestar import Controller, Response, get, post, put
+from litestar import Controller, Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel
@@ -12,9 +12,19 @@ from pydantic import BaseModel
 from parks.kernel.actor import Role
 from parks.kernel.words import Bilingual
 from parks.reviews import actions, queries
-from parks.reviews.actions import NewMark
-from parks.reviews.forms import MarksIn, NewRound, Pledge, Reason, SeatOffer
+from parks.reviews.actions import NewMark, assignments
+from parks.reviews.forms import (
+    AssignmentAsked,
+    AssignmentEdit,
+    AssignmentRunNamed,
+    MarksIn,
+    NewRound,
+    Pledge,
+    Reason,
+    SeatOffer,
+)
 from parks.reviews.permissions import OFFICERS, READERS
+from parks.reviews.queries.assignments import assignment
 from parks.reviews.rules.proposal import Said
 from parks.web import access
 from parks.web.exports import attachment
@@ -57,6 +67,50 @@ class RankOut(BaseModel):
     score: Decimal | None
     plain_mean: Decimal | None
     state: str
+
+
+class PairOut(BaseModel):
+    expert_id: UUID
+    expert: str
+    affinity: Decimal
+    shared_terms: list[str]
+    sits_already: bool
+    by_hand: bool
+
+
+class PanelOut(BaseModel):
+    assessment_id: UUID
+    code: str
+    total: Decimal
+    pairs: list[PairOut]
+
+
+class LoadOut(BaseModel):
+    expert_id: UUID
+    name: str
+    load: int
+
+
+class AssignmentOut(BaseModel):
+    """`panels`: fifty a page. `bound`: no assignment serves its worst-served proposal better."""
+
+    run: UUID
+    state: str
+    objective: Decimal
+    worst: Decimal
+    bound: Decimal
+    proven: bool
+    inputs_sha256: str
+    seed: int
+    solver: str
+    short: list[str]
+    proposals: int
+    panels: list[PanelOut]
+    loads: list[LoadOut]
+
+
+class Applied(BaseModel):
+    seats: int
 
 
 class WaitingOut(BaseModel):
@@ -221,6 +275,78 @@ class ReviewApi(Controller):
             )
             for one in await queries.ranking(round_id)
         ]
+
+    @get("/rounds/{round_id:uuid}/assignment", name="api-assignment:show", opt={"access": READ})
+    async def assignment(
+        self, request: HTMXRequest, round_id: FromPath[UUID], page: FromQuery[int] = 1
+    ) -> AssignmentOut | None:
+        """The proposed assignment, or the one applied last; null where there is none."""
+        run = (await assignment(request.user, round_id, page)).run
+        if run is None:
+            return None
+        return AssignmentOut(
+            run=run.id,
+            state=run.state,
+            objective=run.objective,
+            worst=run.worst,
+            bound=run.bound,
+            proven=run.proven,
+            inputs_sha256=run.inputs_hash,
+            seed=run.seed,
+            solver=run.solver,
+            short=[str(one) for one in run.short],
+            proposals=run.proposals,
+            panels=[
+                PanelOut(
+                    assessment_id=panel.assessment_id,
+                    code=panel.code,
+                    total=panel.total,
+                    pairs=[
+                        PairOut(
+                            expert_id=one.expert_id,
+                            expert=one.expert,
+                            affinity=one.affinity,
+                            shared_terms=list(one.terms),
+                            sits_already=one.kept,
+                            by_hand=one.by_hand,
+                        )
+                        for one in panel.pairs
+                    ],
+                )
+                for panel in run.panels
+            ],
+            loads=[LoadOut(expert_id=one.expert_id, name=one.name, load=one.load) for one in run.loads],
+        )
+
+    @post("/rounds/{round_id:uuid}/assignment", name="api-assignment:post", opt={"access": RUN})
+    async def propose(self, request: HTMXRequest, round_id: FromPath[UUID], data: JSONBody[AssignmentAsked]) -> Made:
+        """Ask the solver for the free seats; what cannot be satisfied is said in the assignment, not refused."""
+        made = await assignments.propose(
+            request.user, round_id, max_load=data.max_load, min_load=data.min_load, floor=data.floor, mix=data.mix
+        )
+        return Made(id=made)
+
+    @put(
+        "/rounds/{round_id:uuid}/assignment/pairs",
+        name="api-assignment-pairs:put",
+        opt={"access": RUN},
+        status_code=204,
+    )
+    async def edit_pair(self, request: HTMXRequest, round_id: FromPath[UUID], data: JSONBody[AssignmentEdit]) -> None:
+        """Take `out` off a panel, put `into` on it, or both at once."""
+        await assignments.edit(request.user, round_id, data.run, data.assessment, out=data.out, into=data.into)
+
+    @put("/rounds/{round_id:uuid}/assignment/application", name="api-assignment-application:put", opt={"access": RUN})
+    async def apply(
+        self, request: HTMXRequest, round_id: FromPath[UUID], data: JSONBody[AssignmentRunNamed]
+    ) -> Applied:
+        """Offer every new seat, or none; 409 says what has changed since."""
+        return Applied(seats=await assignments.apply(request.user, round_id, data.run))
+
+    @delete("/rounds/{round_id:uuid}/assignment", name="api-assignment:delete", opt={"access": RUN})
+    async def discard(self, request: HTMXRequest, round_id: FromPath[UUID]) -> None:
+        """Put the proposal aside; it stays on record."""
+        await assignments.discard(request.user, round_id)
 
     @post("/assessments/{assessment_id:uuid}/seats", name="api-seats:post", opt={"access": RUN})
     async def seat(self, request: HTMXRequest, assessment_id: FromPath[UUID], data: JSONBody[SeatOffer]) -> Made:

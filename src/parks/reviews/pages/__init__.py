@@ -1,6 +1,7 @@
 """The pages of expert review: the expert's desk, and the officer's pool and rounds."""
 
 from parks.reviews.pages.applications import ApplyPages, VettingPages
+from parks.reviews.pages.assignments import AssignmentPages
 from parks.reviews.pages.desk import DeskPages, SeatPages
 from parks.reviews.pages.draws import DrawPages, RoundDrawPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
@@ -20,6 +21,7 @@ CONTROLLERS = [
     RoundPages,
     RoundDrawPages,
     DrawPages,
+    AssignmentPages,
     AssessmentPages,
     RunSeatPages,
 ]

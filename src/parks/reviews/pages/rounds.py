@@ -13,11 +13,14 @@ from parks.kernel.words import _
 from parks.reviews import actions, queries
 from parks.reviews.forms import NewDeadline, NewRound, Reason, SeatOffer, end_of
 from parks.reviews.permissions import OFFICERS, READERS
+from parks.reviews.queries.assignments import suggested
 from parks.reviews.rules import names
 from parks.reviews.states import AssessmentState
 from parks.web import access, exports, forms
 from parks.web.rendering import Choice, language_of, screen, see_other
 
+LISTED, COMPARED = 60, 400
+"""Candidates shown on an assessment's page; among whom the cheapest replacement is looked for."""
 READ, RUN = access.only(*READERS), access.only(*OFFICERS)
 
 
@@ -180,16 +183,17 @@ async def _assessment(
     request: HTMXRequest, assessment_id: UUID, form: forms.Form[Any], status: int = 200, q: str = ""
 ) -> Response[str]:
     found = await queries.assessment(request.user, assessment_id)
-    candidates = (
-        await queries.candidates(request.user, assessment_id, q.replace("\x00", "")[:100]) if found.can_seat else []
-    )
+    sought = q.replace("\x00", "")[:100]
+    limit = LISTED if sought else COMPARED
+    candidates = await queries.candidates(request.user, assessment_id, sought, limit) if found.can_seat else []
     return screen(
         request,
         "reviews/assessments/show.html",
         "reviews/assessments/_panel.html",
         status=status,
         one=found,
-        candidates=candidates,
+        candidates=candidates[:LISTED],
+        suggested=None if sought else suggested(found, candidates),
         names=names,
         form=form,
     )

@@ -15,6 +15,7 @@ from parks.reviews import permissions
 from parks.reviews.queries import serving
 from parks.reviews.queries.pool import SERVES
 from parks.reviews.rules import names
+from parks.reviews.rules.affinity import words_of
 from parks.reviews.rules.conflicts import Barred
 from parks.reviews.rules.scoring import TRIM_FROM
 from parks.reviews.states import SITTING, AssessmentState, ExpertState, RoundState, SeatState
@@ -262,6 +263,7 @@ class AssessmentDetail:
     panel: tuple[SeatRow, ...]
     barred: tuple[BarredExpert, ...]
     can_run: bool
+    words: str  # all that the blind proposal says
 
     @property
     def taken(self) -> int:
@@ -280,7 +282,7 @@ async def assessment(actor: Actor, assessment_id: UUID) -> AssessmentDetail:
     """One assessment with its panel and who is barred from it, in two statements."""
     found = await row(
         "SELECT a.id, a.code, a.subject_label, a.subject_url, a.field, a.state, a.total, a.plain, a.rank, a.barred,"
-        " r.id AS round_id, r.title, r.state AS round_state, r.seats, r.closes, r.path, parks_now() AS now,"
+        " a.proposal, r.id AS round_id, r.title, r.state AS round_state, r.seats, r.closes, r.path, parks_now() AS now,"
         " COALESCE((SELECT jsonb_object_agg(e.id, e.name) FROM expert e WHERE a.barred ? e.id::text), '{}'::jsonb)"
         " AS names FROM assessment a JOIN review_round r ON r.id = a.review_round"
         " WHERE a.id = $1 AND r.path LIKE ANY($2)",
@@ -334,6 +336,7 @@ async def assessment(actor: Actor, assessment_id: UUID) -> AssessmentDetail:
             for expert_id, reasons in found["barred"].items()
         ),
         can_run=bool(permissions.may_run(actor, found["path"])),
+        words=words_of(found["proposal"]),
     )
 
 
@@ -348,15 +351,22 @@ class Candidate:
     in_field: bool
     waiting: int
     why_not: Any
+    title: str
+    fields: tuple[str, ...]
+    full: bool  # has as many seats in this round as its last assignment allowed
 
 
-async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Candidate]:
-    """Up to sixty of the pool: of a drawn panel first, of the field, then the least busy; refusals with reasons."""
+async def candidates(actor: Actor, assessment_id: UUID, q: str = "", limit: int = 60) -> list[Candidate]:
+    """Up to `limit` of the pool: of a drawn panel first, of the field, then the least busy; refusals with reasons."""
     found = await rows(
         "SELECT e.id, e.name, e.kind, e.employer, e.state, e.fields @> ARRAY[a.field] AS in_field,"
         " (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared')) AS waiting,"
-        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked, d.state AS draw,"
+        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked, e.title, e.fields, d.state AS draw,"
         " COALESCE(x.state IN ('seated', 'admitted'), FALSE) AS on_panel,"
+        " COALESCE((SELECT count(*) FROM seat s JOIN assessment b ON b.id = s.assessment WHERE s.expert = e.id"
+        " AND b.review_round = r.id AND s.state IN ('offered', 'declared', 'scored')) >= (SELECT u.max_load FROM"
+        " assignment_run u WHERE u.review_round = r.id AND u.state = 'applied' ORDER BY u.made_at DESC LIMIT 1), FALSE)"
+        " AS full_up,"
         f" {serving.SERVING}"
         " FROM assessment a JOIN review_round r ON r.id = a.review_round CROSS JOIN expert e"
         " LEFT JOIN expert_draw d ON d.review_round = r.id AND d.state <> 'replaced'"
@@ -364,11 +374,12 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Can
         f" WHERE a.id = $2 AND r.path LIKE ANY($3) AND {SERVES}"
         " AND ($4 = '' OR (e.name || ' ' || e.employer || ' ' || e.title) ILIKE '%' || $4 || '%')"
         " AND NOT EXISTS (SELECT FROM seat s WHERE s.assessment = a.id AND s.expert = e.id)"
-        " ORDER BY on_panel DESC, in_field DESC, waiting, e.name_order LIMIT 60",
+        " ORDER BY on_panel DESC, in_field DESC, waiting, e.name_order LIMIT $5",
         permissions.reads_at(actor),
         assessment_id,
         _places(actor),
         q,
+        limit,
     )
     return [
         Candidate(
@@ -385,6 +396,9 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "") -> list[Can
             ).reason
             or serving.verdict(one).reason
             or permissions.may_seat_drawn(one["draw"], on_panel=one["on_panel"]).reason,
+            one["title"],
+            tuple(one["fields"]),
+            one["full_up"],
         )
         for one in found
     ]

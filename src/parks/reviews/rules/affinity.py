@@ -11,9 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import fsum, log, sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from parks.reviews.rules import names
+from parks.reviews.rules.proposal import Proposal
 
 FIELD, TEXT = 0.6, 0.4
 PLACES = 4
@@ -28,6 +32,37 @@ class Words:
 
     fields: frozenset[str]
     text: str
+
+
+def words_of(stored: Mapping[str, Any]) -> str:
+    """All that a stored blind proposal says, in one text; an erased one says nothing."""
+    if not stored:
+        return ""
+    answers = [answer for section in Proposal.of(stored).sections for answer in section.answers]
+    found = [one for answer in answers for one in (answer.text, *(cell for line in answer.lines for cell in line))]
+    return "\n".join(one if isinstance(one, str) else f"{one.zh}\n{one.en}" for one in found)
+
+
+def expert_words(title: str, fields: Sequence[str]) -> str:
+    """What an expert is known to speak of: the title and the fields, in both languages."""
+    return " ".join([title, *(f"{CHINESE[one]} {names.FIELDS[one].msgid}" for one in fields if one in CHINESE)])
+
+
+CHINESE = {
+    "environment": "资源环境",
+    "medicine": "医学",
+    "new_energy": "新能源",
+    "manufacturing": "先进制造",
+    "physics": "物理",
+    "microelectronics": "微电子通信",
+    "biomedicine": "生物医药",
+    "social_sciences": "社会科学",
+    "agriculture": "农业",
+    "chemistry": "化学",
+    "electronics": "电子信息",
+    "materials": "材料",
+}
+"""The twelve as domain.md §6.3 names them: terms to compare, not words to show."""
 
 
 def terms(text: str) -> Counter[str]:

@@ -6,6 +6,7 @@ from parks.kernel.words import Text, _
 from parks.reviews.states import (
     ApplicationState,
     AssessmentState,
+    AssignmentState,
     DrawnState,
     DrawState,
     ExpertKind,
@@ -89,6 +90,16 @@ ROUND_STATES = {RoundState.OPEN: _("Being reviewed"), RoundState.CLOSED: _("Revi
 ROUND_TONES = {RoundState.OPEN: "info", RoundState.CLOSED: "neutral"}
 ASSESSMENT_STATES = {AssessmentState.OPEN: _("In review"), AssessmentState.CLOSED: _("Scored")}
 ASSESSMENT_TONES = {AssessmentState.OPEN: "info", AssessmentState.CLOSED: "success"}
+ASSIGNMENT_STATES = {
+    AssignmentState.PROPOSED: _("Proposed, not applied yet"),
+    AssignmentState.APPLIED: _("Applied"),
+    AssignmentState.DISCARDED: _("Put aside"),
+}
+ASSIGNMENT_TONES = {
+    AssignmentState.PROPOSED: "info",
+    AssignmentState.APPLIED: "success",
+    AssignmentState.DISCARDED: "neutral",
+}
 SEAT_STATES = {
     SeatState.OFFERED: _("Waits for the declaration"),
     SeatState.DECLARED: _("Being scored"),
