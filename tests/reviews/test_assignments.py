@@ -71,10 +71,10 @@ async def test_the_stored_run_gives_the_same_bytes_again_and_never_changes(db: N
     stored = []
     for _each in range(2):
         run_id = await assignments.propose(at.officer, round_id, max_load=3)
-        stored.append(
-            await database.row("SELECT inputs, inputs_hash, pairs, seed FROM assignment_run WHERE id = $1", run_id)
-        )
-    assert dict(stored[0]) == dict(stored[1])
+        found = await database.row("SELECT inputs, inputs_hash, pairs, seed FROM assignment_run WHERE id = $1", run_id)
+        assert found is not None
+        stored.append(dict(found))
+    assert stored[0] == stored[1]
     again = Question.of(stored[0]["inputs"])
     assert again.stored() == stored[0]["inputs"]
     assert json.loads(stored[0]["pairs"]) == [list(one) for one in again.answered().pairs]
