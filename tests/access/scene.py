@@ -359,7 +359,8 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
         expert_id = await reviews.expert(at, name=column)
         scene.people[column] = at.experts[expert_id]
     spare = await reviews.expert(at, name="候补")
-    scene.ids["post_id"] = await review_actions.add_post(officer, spare, Post("岚江大学"))  # before conflicts are looked for
+    # before conflicts are looked for
+    scene.ids["post_id"] = await review_actions.add_post(officer, spare, Post("岚江大学"))
     round_id = await reviews.review_round(at, seats=3)
     paper = await documents.pdf(scene.people["founder"], body=readable())
     assessment_id = await reviews.assessment(at, round_id, documents=[paper.id])
@@ -376,7 +377,7 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
     ):
         scene.own[column]["round_invitation_id"] = invitation
     scene.ids["expert_application_id"] = await reviews.applied(scene.people["founder"], nation_id)
-    scene.ids["run_id"] = await assignments.propose(officer, round_id, max_load=3)
+    scene.ids["assignment_run_id"] = await assignments.propose(officer, round_id, max_load=3)
     seat_id = scene.own["expert"]["seat_id"]
     await reviews.fill(scene.people["expert"], seat_id, "8")
     scene.ids |= {
