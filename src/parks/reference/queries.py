@@ -310,6 +310,7 @@ async def find_regions(words: str, chosen: str = "") -> Finding:
     One statement. `chosen` is named too, former divisions as well; a code that nobody gave stands for itself.
     """
     asked = "".join(words.replace("\x00", "").split())[:40].lower()
+    chosen = chosen.replace("\x00", "")
     listed = await rows(
         "WITH named AS (SELECT r.code, r.level, r.current, r.name_zh, r.name_en,"
         " concat_ws(' ', g.name_zh, p.name_zh, r.name_zh) AS zh,"
@@ -332,7 +333,7 @@ async def find_regions(words: str, chosen: str = "") -> Finding:
     found = [one for is_chosen, one in coded if not is_chosen]
     if kept is None and chosen:
         kept = Coded(chosen, Bilingual(chosen, chosen))
-    return Finding(words.strip()[:40], kept, tuple(found[:FOUND]), len(found) > FOUND)
+    return Finding(words.replace("\x00", "").strip()[:40], kept, tuple(found[:FOUND]), len(found) > FOUND)
 
 
 async def named(region_code: str, industry_code: str) -> tuple[Bilingual | None, Bilingual | None]:

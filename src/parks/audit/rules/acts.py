@@ -220,7 +220,6 @@ ACTS: dict[str, Text] = {
         _("secrecy declared"),
         _("section completed"),
         _("section taken up again"),
-        _("selection file downloaded"),
         _("selection file exported"),
         _("selection file published"),
         _("selection file verified"),

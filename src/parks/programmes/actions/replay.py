@@ -44,14 +44,6 @@ async def publish(actor: Actor, call_id: UUID, notice_id: UUID) -> str:
     return report.hash
 
 
-async def download(actor: Actor, call_id: UUID, notice_id: UUID) -> queries.StoredFile:
-    """A published file for its officers and auditors."""
-    async with tx():
-        found = await queries.file(actor, call_id, notice_id)
-        await audit.record(actor, "selection file downloaded", notice_id, hash=found.hash)
-    return found
-
-
 async def check(actor: Actor, call_id: UUID, notice_id: UUID) -> Report:
     """Recompute a published file here, against the hash on its notice; the arithmetic runs beside the event loop."""
     found = await queries.file(actor, call_id, notice_id)

@@ -70,7 +70,7 @@ class ReplayApi(Controller):
     @get("/{notice_id:uuid}", name="api:replay:file", opt=READER)
     async def file(self, request: HTMXRequest, call_id: FromPath[UUID], notice_id: FromPath[UUID]) -> Response[bytes]:
         """The file itself, in JSON Lines: the very bytes whose hash was published."""
-        found = await actions.download(request.user, call_id, notice_id)
+        found = await queries.file(request.user, call_id, notice_id)
         return Response(
             found.data,
             media_type="application/jsonl",

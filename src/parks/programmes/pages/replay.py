@@ -31,7 +31,7 @@ class ReplayPages(Controller):
     @get("/{notice_id:uuid}", name="replay:file", opt=READER)
     async def file(self, request: HTMXRequest, call_id: FromPath[UUID], notice_id: FromPath[UUID]) -> Response[bytes]:
         """The very bytes whose hash was published."""
-        found = await actions.download(request.user, call_id, notice_id)
+        found = await queries.file(request.user, call_id, notice_id)
         return Response(
             found.data,
             media_type=JSON_LINES,
