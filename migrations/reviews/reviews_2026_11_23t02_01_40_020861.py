@@ -78,9 +78,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="reviews", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="reviews", description=DESCRIPTION)
 
     manager.add_table(
         class_name="SeatPledge",
@@ -816,9 +814,7 @@ async def forwards():
         tablename="expert",
         constraint_name="expert_term_in_order",
         constraint_class=Check,
-        params={
-            "condition": "term_until IS NULL OR (term_from IS NOT NULL AND term_from < term_until)"
-        },
+        params={"condition": "term_until IS NULL OR (term_from IS NOT NULL AND term_from < term_until)"},
         schema=None,
     )
 

@@ -77,9 +77,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="reviews", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="reviews", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ExpertApplication",
@@ -558,9 +556,7 @@ async def forwards():
         tablename="expert_application",
         constraint_name="expert_application_kind_known",
         constraint_class=Check,
-        params={
-            "condition": "kind IN ('technical', 'investor', 'finance', 'management')"
-        },
+        params={"condition": "kind IN ('technical', 'investor', 'finance', 'management')"},
         schema=None,
     )
 
@@ -569,9 +565,7 @@ async def forwards():
         tablename="expert_application",
         constraint_name="expert_application_state_known",
         constraint_class=Check,
-        params={
-            "condition": "state IN ('submitted', 'withdrawn', 'appointed', 'refused')"
-        },
+        params={"condition": "state IN ('submitted', 'withdrawn', 'appointed', 'refused')"},
         schema=None,
     )
 
