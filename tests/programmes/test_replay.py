@@ -366,7 +366,7 @@ async def test_a_notice_that_no_longer_follows_from_the_marks_is_not_published(d
     panel, (first, second) = await story.ranked()
     nation, call_id = panel.of.nation, panel.of.call_id
     await selections.propose(nation, call_id, {first: "key"}, {})
-    seat = await database.row(
+    [seat] = await database.rows(
         "SELECT s.id, e.person FROM seat s JOIN expert e ON e.id = s.expert WHERE s.assessment = $1 LIMIT 1",
         panel.assessments[second],
     )

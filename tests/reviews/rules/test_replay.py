@@ -40,7 +40,7 @@ def drawn() -> Record:
 
 def verified(*draws: Record, marks: list[Record] | None = None) -> Report:
     """A file of nothing but its draws and marks, linked as a forger would: only what follows can tell."""
-    criteria = [
+    criteria: list[Record] = [
         {"position": n, "weight": "50.00", "maximum": "10.00", "step": "0.50", "tie_break": n, "title": {}}
         for n in (1, 2)
     ]
