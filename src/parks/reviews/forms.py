@@ -35,6 +35,19 @@ Line = Annotated[str, AfterValidator(_storable), Field(max_length=200)]
 Paragraph = Annotated[str, AfterValidator(_storable), Field(max_length=500)]
 
 
+FARTHEST = date(9000, 1, 1)
+
+
+def _countable(day: date) -> date:
+    """A term's end is the day after its last: the calendar itself has to have one."""
+    if day > FARTHEST:
+        raise SaidError(_("This day is too far away."))
+    return day
+
+
+LastDay = Annotated[date, AfterValidator(_countable)]
+
+
 class Reason(BaseModel):
     reason: Paragraph = ""
 
@@ -286,7 +299,7 @@ class ExpertEntry(BaseModel):
     languages: list[Literal["zh", "en", "de", "fr", "ja"]] = []
     capacity: int | None = Field(default=None, ge=1, le=500)
     term_from: date | None = None
-    term_last: date | None = Field(default=None, le=date(9000, 1, 1))
+    term_last: LastDay | None = None
 
     @property
     def serves(self) -> Service:
@@ -386,7 +399,7 @@ class PoolTerm(BaseModel):
     """The appointment: `last` is the last day of the term."""
 
     first: date
-    last: date = Field(le=date(9000, 1, 1))
+    last: LastDay
     capacity: int | None = Field(default=None, ge=1, le=500)
 
     @field_validator("last")

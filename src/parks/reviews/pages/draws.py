@@ -82,7 +82,7 @@ class DrawPages(Controller):
             form,
             actions.witness,
             draw_id,
-            form.values.get("words", ""),
+            form.data.words if form.ok else "",
             done=_("You have confirmed."),
         )
 
