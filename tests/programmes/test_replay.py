@@ -346,9 +346,11 @@ async def test_the_command_line_writes_the_published_file_and_recomputes_it_with
     assert "marks: 6 lines" in done.stdout
     assert cli.main(["selection", "verify", str(path), "--expect", "0" * 64]) == 1
     assert "not the published file" in capsys.readouterr().out
+    before, _mark, _after = path.read_bytes().partition(b'"8.00"')
+    line = before.count(b"\n") + 1  # which expert comes first lies in the pseudonyms
     path.write_bytes(path.read_bytes().replace(b'"8.00"', b'"9.00"', 1))
     assert cli.main(["selection", "verify", str(path)]) == 1
-    assert capsys.readouterr().out.startswith("Line 5 was changed after it was written")
+    assert capsys.readouterr().out.startswith(f"Line {line} was changed after it was written")
     assert cli.main(["selection", "verify", str(tmp_path / "none")]) == 1
     assert "cannot be read" in capsys.readouterr().out
 

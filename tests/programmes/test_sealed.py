@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -77,6 +77,7 @@ async def sealed(db: None) -> Sealed:
         "person_id": one["applicant"],
         "document_id": document,
         "appointment_id": appointment,
+        "notice_id": uuid4(),  # a sealed call has published none
         "park_id": world.tree.park.id,
         "organisation_id": world.tree.park.id,
         "letter": "submitted",

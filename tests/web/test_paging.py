@@ -1,8 +1,11 @@
 """A list's view stands in its URL: what is read from a URL and written again is the same view."""
 
+import base64
+import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from litestar import Request
@@ -100,3 +103,17 @@ def test_past_the_cap_the_count_says_more() -> None:
 
 def test_what_the_page_fixes_cannot_be_asked_away() -> None:
     assert GRID.read(asked("/rooms?state=closed"), state="open").chosen == {"state": "open"}
+
+
+@pytest.mark.parametrize(
+    ("place", "number"),
+    [(7, 7), ("7", 7), ("²", None), ("٣", None), (-1, None), (None, None), (True, None), (10**30, None)],
+)
+def test_a_page_of_a_numbered_list_follows_a_number_or_begins(place: Any, number: int | None) -> None:
+    after = base64.urlsafe_b64encode(json.dumps([place, ""]).encode()).decode()
+    assert GRID.read(RequestFactory().get("/rooms", query_params={"after": after})).number_after == number
+
+
+@pytest.mark.parametrize("size", ["²", "٢٠", "020", "20.0", "21"])
+def test_a_size_is_one_of_those_offered(size: str) -> None:
+    assert GRID.read(RequestFactory().get("/rooms", query_params={"size": size})).size == 50

@@ -171,8 +171,8 @@ async def trail(actor: Actor, state: ListState) -> Page:
         f" WHERE {' AND '.join(where)} LIMIT {CAP + 1}) n",
         *values,
     )
-    if state.after is not None and str(state.after[0]).isdigit():
-        values.append(int(state.after[0]))
+    if state.number_after is not None:
+        values.append(state.number_after)
         where.append(f"l.position {sign} ${len(values)}")
     found = await rows(
         "SELECT l.position, e.at, e.actor_label, e.via, e.act, e.subject_id, e.request_id, e.detail"

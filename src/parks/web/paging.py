@@ -69,7 +69,7 @@ class Grid:
             sort=sort if sort in self.sorts else self.sorts[0].lstrip("-"),
             descending=asked.get("sort", self.sorts[0]).startswith("-"),
             columns=tuple(one.name for one in self.columns if (one.name in columns if columns else one.shown)),
-            size=int(size) if size.isdigit() and int(size) in SIZES else 50,
+            size=int(size) if size in {str(one) for one in SIZES} else 50,
             after=_unpacked(asked.get("after", "")),
         )
 
@@ -102,6 +102,15 @@ class ListState:
     @property
     def limit(self) -> int:
         return self.size + 1
+
+    @property
+    def number_after(self) -> int | None:
+        """The number that this page follows in a list ordered by one; None on its first page, or for anything else.
+
+        A URL is anybody's: `isdigit` alone takes "²" for a number, and a number may be longer than a bigint.
+        """
+        text = str(self.after[0]) if self.after is not None else ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
     def url(self, **changes: Any) -> str:
         """The same view with something changed; a change of what is shown starts at the first page."""

@@ -230,19 +230,18 @@ async def ledger(actor: Actor, budget_id: UUID, state: ListState) -> Page:
     sign, turn = ("<", "DESC") if state.descending else (">", "ASC")
     where = f"""e.budget = $2 AND {BY_PLACE} AND ($3 = '' OR e.kind = $3)
       AND ($4 = '' OR strpos(lower(concat_ws(' ', c.number, c.subject_label, e.by_name, e.note)), lower($4)) > 0)"""
-    after = int(state.after[0]) if state.after is not None and str(state.after[0]).isdigit() else None
     joined = "fund_entry e JOIN fund_budget b ON b.id = e.budget LEFT JOIN fund_commitment c ON c.id = e.commitment_id"
     found = await rows(
         f"""SELECT e.position, e.at, e.by_name, e.kind, e.amount, e.commitment_id, c.number, e.note, e.free_after,
           e.committed_after, e.released_after, e.paid_after, b.currency,
           (SELECT count(*) FROM (SELECT 1 FROM {joined} WHERE {where} LIMIT {CAP + 1}) AS capped) AS total
-        FROM {joined} WHERE {where} AND ($5::int IS NULL OR e.position {sign} $5)
+        FROM {joined} WHERE {where} AND ($5::bigint IS NULL OR e.position {sign} $5)
         ORDER BY e.position {turn} LIMIT $6""",
         who(actor)[0],
         budget_id,
         state.chosen.get("kind", ""),
         state.q,
-        after,
+        state.number_after,
         state.limit,
     )
     lines = [

@@ -175,10 +175,10 @@ async def assessments(actor: Actor, round_id: UUID, state: ListState) -> Page:
     where = " AND ".join(conditions)
     total = await value(f"SELECT count(*) FROM (SELECT FROM assessment a WHERE {where} LIMIT {CAP + 1}) x", *values)
     order, turn = ORDERS[state.sort], " DESC" if state.descending else ""
-    if state.after is not None and str(state.after[0]).isdigit():
-        values += [int(state.after[0]), state.after[1]]
+    if state.after is not None and state.number_after is not None:
+        values += [state.number_after, state.after[1]]
         sign = "<" if state.descending else ">"
-        where += f" AND ({order}, a.id::text) {sign} (${len(values) - 1}, ${len(values)})"
+        where += f" AND ({order}, a.id::text) {sign} (${len(values) - 1}::bigint, ${len(values)})"
     found = await rows(
         "SELECT a.id, a.code, a.subject_label, a.field, a.state, a.total, a.rank, a.place,"
         " (SELECT count(*) FROM jsonb_object_keys(a.barred)) AS barred,"
@@ -444,10 +444,10 @@ async def standings(actor: Actor, round_id: UUID, state: ListState) -> Page:
         where += f" AND bigrams({text}) @> bigrams($3) AND {text} ILIKE '%' || $3 || '%'"
     total = await value(f"SELECT count(*) FROM (SELECT FROM assessment a WHERE {where} LIMIT {CAP + 1}) x", *values)
     order, turn = "COALESCE(a.rank, 2147483647)", " DESC" if state.descending else ""
-    if state.after is not None and str(state.after[0]).isdigit():
-        values += [int(state.after[0]), state.after[1]]
+    if state.after is not None and state.number_after is not None:
+        values += [state.number_after, state.after[1]]
         sign = "<" if state.descending else ">"
-        where += f" AND ({order}, a.id::text) {sign} (${len(values) - 1}, ${len(values)})"
+        where += f" AND ({order}, a.id::text) {sign} (${len(values) - 1}::bigint, ${len(values)})"
     found = await rows(f"{RANKED} WHERE {where} ORDER BY {order}{turn}, a.id::text{turn} LIMIT {state.limit}", *values)
     lines = [RankRow(*one.values()) for one in found]
     return page(state, lines, total, key=lambda one: (one.rank or 2147483647, one.assessment_id))
