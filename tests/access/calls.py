@@ -126,6 +126,7 @@ BODIES: Mapping[str, Any] = {
     "use-report:submit": {"text": "按计划使用"},
     "use-report:decide": {"accepted": "true"},
     "agreement:save": {"use-research": "1"},
+    "agreement-material:post": {"material": "{material_id}", "no_secrets": "true"},
     "agreement:countersign": {"name": "某programme"},
     "agreement:send-back": {"note": "请修改"},
     "call-budget:post": CALL_BUDGET,
@@ -369,6 +370,7 @@ FILES: Mapping[str, str] = {
     "file:post": "file",
     "objection:file": "evidence",
     "scan:post": "scan",
+    "agreement-material:post": "file",
     "expert-apply:post": "cv",
 }
 """Doors that take a file, and the name of its field."""
@@ -377,6 +379,7 @@ RAW = {
     "api.document:put",
     "api:record-document:put",
     "api:scan:put",
+    "api:agreement-material:put",
     "api-expert-apply:post",
     "api:import:put",
     "api:form:import",
@@ -405,6 +408,10 @@ PLACES: Mapping[str, Mapping[str, str]] = {
             "agreement:countersign",
             "agreement:send-back",
             "agreement:document",
+            "agreement-material:post",
+            "agreement-material:show",
+            "api:agreement-material:put",
+            "api:agreement-material:show",
             "api:agreement:show",
             "api:agreement:save",
             "api:agreement:sign",
@@ -466,6 +473,7 @@ QUERIES: Mapping[str, str] = {
     "api-expert-apply:post": "name=cv.pdf&no_secrets=true&organisation={nation_id}&kind=technical&fields=physics"
     "&employer=岚江大学",
     "api:scan:put": "name=扫描.pdf&no_secrets=true",
+    "api:agreement-material:put": "name=报告.pdf&no_secrets=true",
     "api:import:put": "name=名单.xlsx",
     "api:form:import": "organisation={nation_id}",
     "api:expense:post": "&".join(

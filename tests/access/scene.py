@@ -339,7 +339,9 @@ async def _agree(scene: Scene) -> None:
     await call_budgets.found(
         officer, scene.ids["call_id"], funds.yuan(900_000), Source.CENTRAL, decision="财社〔2027〕1号"
     )
+    scene.ids["material_id"] = await selections.demand_of_tier(won, Bilingual("可行性研究报告", "Feasibility study"))
     agreement_id = await agreements.draft(officer, won)
+    await agreements.hand_in(founder, agreement_id, scene.ids["material_id"], documents.incoming())
     terms = (await agreement_queries.agreement(founder, won)).terms
     promised = {year: dict.fromkeys(Measure, Decimal(1)) for year in terms.promises}
     await agreements.save_terms(founder, agreement_id, {"research": terms.amount}, promised)

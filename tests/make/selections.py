@@ -10,6 +10,7 @@ from tests.make import programmes as make
 from tests.make.programmes import World
 
 from parks.adapters import clock, database
+from parks.adapters.ids import uuid7
 from parks.identity import queries as identity_queries
 from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual
@@ -104,6 +105,29 @@ async def awarded() -> tuple[Panel, list[UUID], UUID]:
     await stand(notice_id)
     made = await awards.make_awards(at.of.nation, at.of.call_id)
     return at, applications, made[0]
+
+
+async def demand_of_tier(application_id: UUID, title: Bilingual, *, other: bool = False, question: str = "") -> UUID:
+    """A material that the tier of this award alone needs (or, with `other`, another tier alone); answers its id.
+
+    The call is open, so this goes past the trigger that keeps it: as if the officer had asked for it before opening.
+    """
+    made = uuid7()
+    async with database.tx():
+        await database.execute("SET LOCAL session_replication_role = replica")
+        await database.execute(
+            "INSERT INTO call_material (id, call, position, kind, tier, title_zh, title_en, required, question)"
+            " SELECT $1, a.call, (SELECT count(*) + 1 FROM call_material m WHERE m.call = a.call), 'plan', t.key, $3,"
+            " $4, TRUE, $6 FROM application a JOIN award w ON w.application = a.id JOIN call_tier t ON t.call = a.call"
+            " AND (t.id = w.tier) <> $5 WHERE a.id = $2 ORDER BY t.position LIMIT 1",
+            made,
+            application_id,
+            title.zh,
+            title.en,
+            other,
+            question,
+        )
+    return made
 
 
 async def state_of(application_id: UUID) -> State:

@@ -10,9 +10,9 @@ import httpx
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.counting import counted
+from tests.make import documents, selections
 from tests.make import funds as money
 from tests.make import identity as people
-from tests.make import selections
 from tests.make.selections import Panel
 
 from parks.adapters import clock, database
@@ -276,6 +276,62 @@ async def test_tiers_beyond_the_budget_are_refused_and_the_page_knows_what_is_fr
     from parks.programmes.queries import selections as views
 
     assert (await views.selection(at.of.nation, at.of.call_id)).free == Money(Decimal(600_000))
+
+
+async def test_what_a_tier_alone_asks_for_is_handed_in_before_the_company_signs(
+    db: None, client: httpx.AsyncClient
+) -> None:
+    at, applications, _award = await selections.awarded()
+    await clock.move(timedelta(0))
+    application_id = applications[0]
+    founder = at.of.founders[application_id]
+    study = await selections.demand_of_tier(application_id, Bilingual("可行性研究报告", "Feasibility study"))
+    stranger = await selections.demand_of_tier(application_id, Bilingual("担保函", "Surety"), other=True)
+    await account(founder, application_id)
+    agreement_id = await agreements.draft(at.of.nation, application_id)
+    terms = (await queries.agreement(founder, application_id)).terms
+    await agreements.save_terms(founder, agreement_id, {"team": money.yuan(GRANT)}, promised(terms))
+    with pytest.raises(Invalid) as refused:
+        await agreements.sign(founder, agreement_id, founder.name)
+    assert "Feasibility study" in str(refused.value.fields["material"])
+    assert set(refused.value.fields) == {"material"}
+
+    with pytest.raises(Invalid):
+        await agreements.hand_in(founder, agreement_id, stranger, documents.incoming())
+    with pytest.raises(Forbidden):
+        await agreements.hand_in(at.of.nation, agreement_id, study, documents.incoming())
+    url = f"/applications/{application_id}/agreement"
+    await people.signed_in(client, founder)
+    shown = (await client.get(url)).text
+    assert ("可行性研究报告" in shown, "担保函" in shown) == (True, False)
+    for name in ("first.pdf", "second.pdf"):
+        answer = await client.post(
+            f"{url}/materials",
+            data={"material": str(study), "no_secrets": "true"},
+            files={"file": (name, documents.PDF, "application/pdf")},
+        )
+        assert answer.status_code == 303
+    assert await database.value("SELECT count(*) FROM agreement_material") == 1
+    await agreements.sign(founder, agreement_id, founder.name)
+    (kept,) = (await queries.agreement(at.of.nation, application_id)).demanded
+    assert (kept.id, kept.name, kept.here) == (study, "second.pdf", True)
+    with pytest.raises(Conflict):
+        await agreements.hand_in(founder, agreement_id, study, documents.incoming())
+
+
+async def test_what_the_application_brought_for_its_tier_is_not_asked_for_again(db: None) -> None:
+    _at, applications, _award = await selections.awarded()
+    await clock.move(timedelta(0))
+    application_id = applications[0]
+    files = await database.rows(
+        "SELECT q ->> 'key' AS key, jsonb_array_length(COALESCE(q -> 'files', '[]')) AS n FROM submission s,"
+        " jsonb_path_query(s.answers, '$.sections[*].questions[*] ? (exists(@.files))') q WHERE s.application = $1",
+        application_id,
+    )
+    brought = next(one["key"] for one in files if one["n"])
+    await selections.demand_of_tier(application_id, Bilingual("计划书", "Plan"), question=brought)
+    agreement_id = await agreements.draft(_at.of.nation, application_id)
+    assert [(one.here, one.sent) for one in await queries.demanded(agreement_id)] == [(True, True)]
 
 
 async def test_the_other_half_waits_for_its_condition_and_its_day(db: None) -> None:

@@ -16,7 +16,7 @@ from parks.kernel.errors import Invalid
 from parks.kernel.words import Bilingual
 from parks.programmes.actions import applications, rule_sets
 from parks.programmes.queries import calls
-from parks.programmes.rules.call_parts import PARTS, Material
+from parks.programmes.rules.call_parts import PARTS, Material, wanting
 from parks.programmes.states import CallState
 from parks.questionnaires import actions as questionnaires
 
@@ -204,6 +204,16 @@ async def test_what_the_call_demands_and_the_form_does_without_is_asked_for_befo
     await applications.upload(founder, application_id, "licence", "执照.pdf", make.bytes_of())
     assert "还没有上传文件" not in (await client.get(f"/applications/{application_id}/check")).text
     await applications.submit(founder, application_id, aware=True)
+
+
+async def test_what_one_tier_needs_is_wanted_of_those_who_ask_for_that_tier() -> None:
+    of_all = Material("plan", Bilingual("计划书", "Plan"), question="plan")
+    of_key = Material("plan", Bilingual("可研报告", "Study"), tier="key", question="study")
+    without = {"plan", "study"}
+    assert wanting([of_all, of_key], without) == [of_all]
+    assert wanting([of_all, of_key], without, "excellent") == [of_all]
+    assert wanting([of_all, of_key], without, "key") == [of_all, of_key]
+    assert wanting([of_all, of_key], {"plan"}, "key") == [of_all]
 
 
 async def test_the_tiers_of_a_region_are_offered_and_a_row_without_its_key_is_not_lost(

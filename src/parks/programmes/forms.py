@@ -141,6 +141,13 @@ class RoundPlan(_Sent):
     closes: date
 
 
+class TierMaterial(_Sent):
+    """Which material of the tier the file beside it is."""
+
+    material: UUID
+    no_secrets: NoSecrets = False
+
+
 class ObjectionInput(_Sent):
     """What a real-name objection must say. The evidence is a file beside it."""
 

@@ -26,6 +26,7 @@ from parks.programmes.events import AgreementDrafted, AgreementInForce, Agreemen
 from parks.programmes.queries import agreements as queries
 from parks.programmes.rules import agreements as rules
 from parks.programmes.rules.agreements import Terms
+from parks.programmes.rules.call_parts import demanded_missing
 from parks.programmes.rules.tranches import months_on, of_tier
 from parks.programmes.states import AGREEMENT_LIFE, LIFE, AgreementMove, AgreementState, ApplicationState, Measure, Move
 from parks.reference import queries as reference
@@ -145,10 +146,51 @@ async def save_terms(
         await audit.record(actor, "agreement completed", agreement["application"], number=agreement["number"])
 
 
+async def hand_in(actor: Actor, agreement_id: UUID, material_id: UUID, file: documents.Incoming) -> None:
+    """A material that the award's tier alone needs; a second file takes the first one's place, until it is signed.
+
+    Invalid (422) for what this tier does not ask for or what is no document; Conflict (409) once it is signed. The
+    actor has declared that it holds no secrets. The bytes come in before any row is locked.
+    """
+    await _may_hand_in(actor, agreement_id, material_id)
+    declared = await documents.declare(actor, agreement_id)
+    async with documents.brought(actor, file, declaration_id=declared) as taken, tx():
+        agreement = await _may_hand_in(actor, agreement_id, material_id)
+        before = await value(
+            "DELETE FROM agreement_material WHERE agreement = $1 AND material = $2 RETURNING document",
+            agreement_id,
+            material_id,
+        )
+        if before is not None:
+            await documents.discard(actor, before)
+        stored = await documents.keep(actor, taken)
+        await execute(
+            "INSERT INTO agreement_material (id, agreement, material, document) VALUES ($1, $2, $3, $4)",
+            uuid7(),
+            agreement_id,
+            material_id,
+            stored.id,
+        )
+        await audit.record(
+            actor, "document added", agreement["application"], document=stored.name, sha256=stored.sha256
+        )
+
+
+async def _may_hand_in(actor: Actor, agreement_id: UUID, material_id: UUID) -> asyncpg.Record:
+    agreement = await _locked(agreement_id)
+    require(permissions.may_sign_for_company(actor, applicant_id=agreement["applicant"]))
+    if agreement["state"] != AgreementState.DRAFTED:
+        raise Conflict(_("The agreement is signed: its terms stand."))
+    if material_id not in {one.id for one in await queries.demanded(agreement_id)}:
+        raise Invalid(fields={"material": _("Choose one of the options.")})
+    return agreement
+
+
 async def sign(actor: Actor, agreement_id: UUID, name: str) -> None:
     """The company's signature: the applicant types their own name. Terms and payee stand from here on.
 
-    Invalid (422) where the terms are not whole or the name is another's; Conflict (409) without a bank account.
+    Invalid (422) where the terms are not whole, the name is another's, or a material that the tier alone needs has no
+    file yet; Conflict (409) without a bank account.
     """
     async with tx():
         agreement = await _locked(agreement_id)
@@ -162,6 +204,9 @@ async def sign(actor: Actor, agreement_id: UUID, name: str) -> None:
             )
         terms = Terms.of(agreement["terms"])
         wrong = rules.problems(terms)
+        missing = [one for one in await queries.demanded(agreement_id) if not one.here]
+        if missing:
+            wrong["material"] = demanded_missing(missing[0].title)
         if wrong:
             raise Invalid(fields=wrong)
         terms = Terms(

@@ -6,20 +6,24 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from litestar import Controller, delete, get, post, put
-from litestar.params import FromPath, JSONBody
+from litestar import Controller, Response, delete, get, post, put
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel, ConfigDict, Field
 
+from parks.documents import queries as files
+from parks.documents.actions import Incoming
 from parks.kernel.actor import Role
+from parks.kernel.errors import Invalid, hidden
 from parks.kernel.money import Money
+from parks.kernel.words import Bilingual, _
 from parks.programmes.actions import agreements as actions
 from parks.programmes.actions import call_budgets, outcomes
 from parks.programmes.forms import CallBudget, SentBack, Signature, Verification, YearFigures
 from parks.programmes.queries import agreements as queries
 from parks.programmes.queries.agreements import AgreementView
 from parks.programmes.states import Measure
-from parks.web import access
+from parks.web import access, downloads
 
 SIGNED_IN = {"access": access.SIGNED_IN}
 OFFICER = {"access": access.only(Role.PROGRAMME_OFFICER)}
@@ -49,6 +53,15 @@ class OutcomeOut:
 
 
 @dataclass(frozen=True, slots=True)
+class DemandedOut:
+    """What the award's tier alone needs; `here` once its file is with us."""
+
+    id: UUID
+    title: Bilingual
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementOut:
     """`terms` as they are signed (`digest` is their SHA-256); `commitment` once both have signed."""
 
@@ -60,6 +73,7 @@ class AgreementOut:
     digest: str
     note: str
     commitment: UUID | None
+    materials: list[DemandedOut]
     outcomes: list[OutcomeOut]
 
 
@@ -82,6 +96,7 @@ def _agreement(one: AgreementView) -> AgreementOut:
         digest=one.digest,
         note=one.note,
         commitment=one.commitment_id,
+        materials=[DemandedOut(each.id, each.title, each.here) for each in one.demanded],
         outcomes=[
             OutcomeOut(
                 year.id,
@@ -122,6 +137,42 @@ class AgreementApi(Controller):
         uses = {key: Money(amount, currency) for key, amount in data.uses.items()}
         await actions.save_terms(request.user, found.id, uses, data.promises)
         return _agreement(await queries.agreement(request.user, application_id))
+
+    @put(
+        "/applications/{application_id:uuid}/agreement/materials/{material_id:uuid}",
+        name="api:agreement-material:put",
+        opt=SIGNED_IN,
+        request_max_body_size=None,
+        summary="Hand in what the tier alone needs, the raw body: ?name=…&no_secrets=true",
+    )
+    async def hand_in(
+        self,
+        request: HTMXRequest,
+        application_id: FromPath[UUID],
+        material_id: FromPath[UUID],
+        name: FromQuery[str],
+        no_secrets: FromQuery[bool] = False,
+    ) -> AgreementOut:
+        """Streamed; the store counts and refuses past its limit (413)."""
+        found = await queries.agreement(request.user, application_id)
+        if not no_secrets:
+            said = _("Declare first that what you send contains no state secrets.")
+            raise Invalid(fields={"no_secrets": said})
+        await actions.hand_in(request.user, found.id, material_id, Incoming(name, request.stream()))
+        return _agreement(await queries.agreement(request.user, application_id))
+
+    @get(
+        "/applications/{application_id:uuid}/agreement/materials/{material_id:uuid}",
+        name="api:agreement-material:show",
+        opt=SIGNED_IN,
+        media_type="application/octet-stream",
+    )
+    async def material(
+        self, request: HTMXRequest, application_id: FromPath[UUID], material_id: FromPath[UUID]
+    ) -> Response[Any]:
+        found = await queries.agreement(request.user, application_id)
+        handed_in = next((one.document_id for one in found.demanded if one.id == material_id), None)
+        return downloads.send(await files.opened(handed_in or hidden()), inline=False)
 
     @put("/applications/{application_id:uuid}/agreement/signature", name="api:agreement:sign", opt=SIGNED_IN)
     async def sign(

@@ -11,9 +11,10 @@ from litestar.params import FromPath
 from litestar.plugins.htmx import HTMXRequest
 
 from parks.documents import queries as documents
+from parks.documents.actions import Incoming
 from parks.funds import queries as funds
 from parks.kernel.actor import Role
-from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid, hidden
+from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid, TooLarge, hidden
 from parks.kernel.money import Money
 from parks.kernel.words import Text, _
 from parks.programmes import forms
@@ -25,7 +26,7 @@ from parks.programmes.queries.agreements import AgreementView
 from parks.programmes.rules.agreements import MEASURES, USES
 from parks.programmes.states import Measure, OutcomeState
 from parks.web import access, downloads
-from parks.web.forms import Form, blank, read
+from parks.web.forms import Form, blank, read, upload
 from parks.web.rendering import Choice, screen, see_other
 
 SIGNED_IN = {"access": access.SIGNED_IN}
@@ -33,6 +34,7 @@ OFFICER = {"access": access.only(Role.PROGRAMME_OFFICER)}
 READER = {"access": access.only(Role.PROGRAMME_OFFICER, Role.AUDITOR)}
 OFFICES = {"access": access.only(Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER)}
 AGREEMENT, OUTCOME = "programmes/agreements/show.html", "programmes/outcomes/show.html"
+UPLOAD = 21_000_000  # bytes: a file of 20 MB and its form
 PLAIN = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
 SOURCES = [
     Choice("central", _("Central funds")),
@@ -109,6 +111,32 @@ class AgreementPages(Controller):
             return await _agreement(request, application_id, form.refuse(refusal), refusal.status)
         return see_other(request, found.url, _("Sent back. The company changes it and signs again."))
 
+    @post("/materials", name="agreement-material:post", opt=SIGNED_IN, request_max_body_size=UPLOAD)
+    async def hand_in(self, request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
+        found = await queries.agreement(request.user, application_id)
+        form = await read(request, forms.TierMaterial)
+        sent = upload((await request.form()).get("file"))
+        if sent is None or not sent.filename:
+            form.errors["file"] = _("Choose a file.")
+        if form.parsed is not None and not form.data.no_secrets:
+            form.errors["no_secrets"] = _("Declare first that what you send contains no state secrets.")
+        if not form.ok or sent is None:
+            return await _agreement(request, application_id, form, 422)
+        try:
+            file = Incoming(sent.filename, downloads.pieces(sent))
+            await actions.hand_in(request.user, found.id, form.data.material, file)
+        except (Invalid, Conflict, Forbidden, TooLarge) as refusal:
+            return await _agreement(request, application_id, form.refuse(refusal), refusal.status)
+        return see_other(request, f"{found.url}#demanded", _("The file is with the agreement."))
+
+    @get("/materials/{material_id:uuid}", name="agreement-material:show", opt=SIGNED_IN)
+    async def material(
+        self, request: HTMXRequest, application_id: FromPath[UUID], material_id: FromPath[UUID]
+    ) -> Response[Any]:
+        found = await queries.agreement(request.user, application_id)
+        handed_in = next((one.document_id for one in found.demanded if one.id == material_id), None)
+        return downloads.send(await documents.opened(handed_in or hidden()))
+
     @get("/document", name="agreement:document", opt=SIGNED_IN)
     async def document(self, request: HTMXRequest, application_id: FromPath[UUID]) -> Response[Any]:
         found = await queries.agreement(request.user, application_id)
@@ -150,6 +178,7 @@ async def _agreement(
         AGREEMENT,
         None,
         status=status,
+        materials=[Choice(str(one.id), one.title) for one in found.demanded if not one.sent],
         agreement=found,
         form=shown,
         uses=USES,

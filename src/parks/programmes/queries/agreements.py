@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from parks.adapters.clock import BEIJING
-from parks.adapters.database import row, rows
+from parks.adapters.database import row, rows, value
 from parks.adapters.typesetter import Agreement, Listing
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import hidden
@@ -46,6 +46,23 @@ class OutcomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class Demanded:
+    """A material that the award's tier alone needs: `document_id` as it was handed in here (`name` the file's);
+    `sent` where the application brought it already.
+    """
+
+    id: UUID
+    title: Bilingual
+    document_id: UUID | None
+    name: str
+    sent: bool
+
+    @property
+    def here(self) -> bool:
+        return self.sent or self.document_id is not None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementView:
     """`own`: the reader is the applicant; `can_*` what they may do now. `outcomes` once it is in force."""
 
@@ -69,6 +86,7 @@ class AgreementView:
     document_id: UUID | None
     commitment_id: UUID | None
     outcomes: tuple[OutcomeView, ...]
+    demanded: tuple[Demanded, ...]
     today: date
     own: bool
     can_countersign: bool
@@ -83,10 +101,22 @@ class AgreementView:
         return self.own and self.state is AgreementState.DRAFTED
 
 
-AGREEMENT = """
+DEMANDED = """
+SELECT m.id, m.title_zh, m.title_en, f.document, d.name, jsonb_path_exists(s.answers,
+  '$.sections[*].questions[*] ? (@.key == $key).files[0]', jsonb_build_object('key', m.question)) AS sent
+FROM call_material m JOIN call_tier t ON t.call = m.call AND t.key = m.tier
+LEFT JOIN agreement_material f ON f.material = m.id AND f.agreement = g.id LEFT JOIN document_version d ON d.document = f.document AND d.number = 1
+LEFT JOIN submission s ON s.application = g.application
+  AND s.version = (SELECT max(z.version) FROM submission z WHERE z.application = g.application)
+WHERE t.id = (SELECT w.tier FROM award w WHERE w.id = g.award) AND m.required ORDER BY m.position
+"""
+"""What the tier of the award of `agreement g` alone needs."""
+
+AGREEMENT = f"""
 SELECT g.id, g.application, a.number AS applied, g.award, g.number, g.state, g.terms, g.digest, g.note, g.company_name,
   g.company_at, g.officer_name, g.officer_at, g.document, g.commitment_id, a.company_name AS company, a.project_title,
-  a.applicant, a.path AS seat, c.title_zh, c.title_en, o.name_zh, o.name_en, o.path, parks_today() AS today
+  a.applicant, a.path AS seat, c.title_zh, c.title_en, o.name_zh, o.name_en, o.path, parks_today() AS today,
+  (SELECT COALESCE(json_agg(x), '[]') FROM ({DEMANDED}) x) AS demanded
 FROM agreement g JOIN application a ON a.id = g.application JOIN call c ON c.id = a.call
 JOIN organisation o ON o.id = c.organisation
 """
@@ -146,12 +176,29 @@ def _view(actor: Actor, one: asyncpg.Record, years: Sequence[asyncpg.Record]) ->
         document_id=one["document"],
         commitment_id=one["commitment_id"],
         outcomes=tuple(_outcome(year) for year in years),
+        demanded=tuple(_demanded(each) for each in one["demanded"]),
         today=one["today"],
         own=own,
         can_countersign=one["state"] == AgreementState.SIGNED
         and bool(permissions.may_countersign(actor, path=one["path"], applicant_id=one["applicant"])),
         can_verify=bool(permissions.may_verify(actor, path=one["seat"], applicant_id=one["applicant"])),
     )
+
+
+def _demanded(one: Mapping[str, Any]) -> Demanded:
+    document = UUID(one["document"]) if one["document"] else None
+    return Demanded(
+        UUID(one["id"]), Bilingual(one["title_zh"], one["title_en"]), document, one["name"] or "", bool(one["sent"])
+    )
+
+
+async def demanded(agreement_id: UUID) -> tuple[Demanded, ...]:
+    """For the actions on an agreement that they have locked."""
+    found = await value(
+        f"SELECT (SELECT COALESCE(json_agg(x), '[]') FROM ({DEMANDED}) x) FROM agreement g WHERE g.id = $1",
+        agreement_id,
+    )
+    return tuple(_demanded(each) for each in found)
 
 
 def _outcome(one: asyncpg.Record) -> OutcomeView:

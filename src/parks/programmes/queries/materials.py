@@ -35,7 +35,11 @@ class Missing:
 
 
 def missing(materials: Iterable[Material], sheet: Sheet) -> list[Missing]:
-    """What the call demands of every application and the form does without; what the form demands it says itself."""
+    """What the call demands of this application and the form does without; what the form demands it says itself.
+
+    Of a single tier: where the form asks for a tier and its answer is that one.
+    """
+    asked = next((str(one.value or "") for one in sheet.questions if one.key == call_parts.TIER), "")
     said = {one.question for one in sheet.problems}
     without = {
         question.key: section.key
@@ -43,4 +47,4 @@ def missing(materials: Iterable[Material], sheet: Sheet) -> list[Missing]:
         for question in section.questions
         if question.applies and not question.files and question.key not in said
     }
-    return [Missing(one, without[one.question]) for one in call_parts.wanting(materials, without)]
+    return [Missing(one, without[one.question]) for one in call_parts.wanting(materials, without, asked)]

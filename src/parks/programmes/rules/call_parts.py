@@ -24,12 +24,22 @@ class Material:
         return _("This call asks for “{material}”, and its file is missing.", material=self.title)
 
 
-def wanting(materials: Iterable[Material], without_file: Collection[str]) -> list[Material]:
-    """What every application of the call must bring and this one has not: `without_file` are its questions without one.
+TIER = "tier_asked"
+"""The question whose answer is the key of the tier that is applied for, where a call's form asks for one."""
 
-    What one tier alone needs is not wanted yet: tiers are given after the experts have scored.
+
+def wanting(materials: Iterable[Material], without_file: Collection[str], tier: str = "") -> list[Material]:
+    """What an application must bring and this one has not: `without_file` are its questions without a file.
+
+    What one tier alone needs is wanted of those who ask for it (`tier`); where the form asks for no tier it is wanted
+    of whom it is given to, before the agreement (`demanded_missing`).
     """
-    return [one for one in materials if one.required and not one.tier and one.question in without_file]
+    return [one for one in materials if one.required and one.tier in ("", tier) and one.question in without_file]
+
+
+def demanded_missing(title: Bilingual) -> Text:
+    """Why an agreement cannot be signed yet."""
+    return _("Your tier asks for “{material}”. Hand in its file on this page; then you can sign.", material=title)
 
 
 PARTS: Mapping[str, Text] = {

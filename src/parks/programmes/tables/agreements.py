@@ -11,6 +11,7 @@ from parks.documents.tables import Document
 from parks.identity.tables import Person
 from parks.programmes.tables.applications import Application
 from parks.programmes.tables.awards import Award
+from parks.programmes.tables.calls import CallMaterial
 
 
 class Agreement(Table, tablename="agreement"):
@@ -50,6 +51,16 @@ class Agreement(Table, tablename="agreement"):
         " AND (officer_at IS NULL OR (officer_name <> '' AND officer_by <> company_by AND document IS NOT NULL"
         " AND commitment_id IS NOT NULL))"
     )
+
+
+class AgreementMaterial(Table, tablename="agreement_material"):
+    """The file of a material that the award's tier alone needs, handed in before the company signs."""
+
+    id = UUID(primary_key=True, default=uuid7)
+    agreement = ForeignKey(Agreement, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    material = ForeignKey(CallMaterial, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    document = ForeignKey(Document, null=False, default=None, on_delete=OnDelete.restrict, index=False)
+    agreement_material_once = Unique([agreement, material])
 
 
 class OutcomeYear(Table, tablename="outcome_year"):
