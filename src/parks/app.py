@@ -34,6 +34,7 @@ from parks.funds.actions import commitments
 from parks.funds.actions import reports as use_reports
 from parks.funds.permissions import KEEPERS as MONEY_KEEPERS
 from parks.funds.permissions import READERS as MONEY_READERS
+from parks.funds.queries import erasure as funds_due
 from parks.funds.queries import own_data as funds_own
 from parks.identity import actions as people
 from parks.identity import api as identity_api
@@ -179,6 +180,54 @@ RETENTION: Sequence[RecordClass] = (
         "retention.unselected",
         applications_due.unselected_due,
         applications_erasure.erase_applications,
+    ),
+    RecordClass(
+        "hands",
+        _("Hands lent with applications that are over"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.hand",
+        applications_due.hands_due,
+        applications_erasure.end_hands,
+    ),
+    RecordClass(
+        "company_hands",
+        _("Hands lent with companies that nothing is under way for"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.hand",
+        applications_due.company_hands_due,
+        applications_erasure.end_company_hands,
+    ),
+    RecordClass(
+        "invitations",
+        _("Invitations to lend a hand, answered or lapsed"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.hand",
+        people_due.invitations_due,
+        people_erasure.erase_invitations,
+    ),
+    RecordClass(
+        "imports",
+        _("Sheets of applications that nobody confirmed"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.import",
+        applications_due.imports_due,
+        applications_erasure.empty_imports,
+    ),
+    RecordClass(
+        "commitments",
+        _("Grants: commitments, tranches, accounts, payments"),
+        _("Accounting archives: thirty years, then looked through by people"),
+        "retention.fund",
+        funds_due.commitments_due,
+        None,
+    ),
+    RecordClass(
+        "use_reports",
+        _("Reports of use and their vouchers"),
+        _("Accounting archives: thirty years, then looked through by people"),
+        "retention.fund",
+        funds_due.reports_due,
+        None,
     ),
     RecordClass(
         "awards",

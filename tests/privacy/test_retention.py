@@ -10,15 +10,23 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.make import funds as money
 from tests.make import identity as people
+from tests.make import imports as imported
 from tests.make import programmes as make
+from tests.make import startups as companies
 
 from parks.adapters import clock, database
+from parks.funds.queries import erasure as funds_due
+from parks.identity import actions as accounts
 from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import Conflict, Forbidden, IllegalMove, Invalid
 from parks.privacy import actions, queries
 from parks.privacy.rules.terms import before
+from parks.programmes.actions import hands
 from parks.programmes.states import ApplicationState as State
+from parks.startups.rules.records import HandsRecord
+from parks.startups.states import Hand
 
 CANARY = "旧草稿CANARY"
 
@@ -91,6 +99,65 @@ async def test_two_people_erase_what_is_due_and_nothing_else(old: Old) -> None:
     shown = await queries.report(old.officer, report)
     assert (shown.state, shown.held) == ("done", 0)
     assert shown.erased == shown.total
+
+
+async def test_hands_and_sheets_go_when_what_they_served_is_over(old: Old) -> None:
+    """Hands with an application and a company, their invitations, a sheet left unconfirmed; the live ones stay."""
+    await clock.move(timedelta(0))
+    fresh = await make.call(old.of, cycle=2031)
+    live = await make.draft(old.of, call_id=fresh, name="现在的公司")
+    for application_id in (old.refused, live):
+        founder = old.of.founders[application_id]
+        await _lend(founder, application_id, "江明夷")
+        await _join(founder, application_id, "沈同舟")
+    sheet = await imported.run(old.of.nation, fresh)
+    await clock.move(timedelta(days=4 * 366))
+    await database.execute("UPDATE application SET moved_at = parks_now() WHERE id = $1", live)
+
+    report = await actions.propose_deletion(old.admin)
+    found = await lines(report)
+    wanted = {"company_hands": 1, "hands": 1, "imports": 1, "invitations": 4}
+    assert {kind: len(found[kind]) for kind in wanted} == wanted
+    await actions.carry_out(old.officer, report)
+    assert [one["application"] for one in await database.rows("SELECT application FROM application_hand")] == [live]
+    left = await database.rows("SELECT company FROM company_member WHERE role <> 'owner'")
+    assert [one["company"] for one in left] == [
+        await database.value("SELECT company FROM application WHERE id = $1", live)
+    ]
+    assert await database.value("SELECT count(*) FROM company_member WHERE role = 'owner'") == len(old.of.founders)
+    assert await database.value("SELECT count(*) FROM invitation") == 0
+    run = await database.row("SELECT state, file_name FROM import_run WHERE id = $1", sheet)
+    assert dict(run or {}) == {"state": "given_up", "file_name": ""}
+    assert await database.value("SELECT count(*) FROM import_row") == 0
+    assert set(wanted).isdisjoint(await lines(await actions.propose_deletion(old.admin)))
+
+
+async def _lend(founder: Actor, application_id: UUID, name: str) -> None:
+    who = await people.person(name)
+    email = await database.value("SELECT email FROM person WHERE id = $1", who.id)
+    record = HandsRecord(email=email, name=name, rights=(Hand.EDIT,))
+    await accounts.accept_hand(who, await hands.invite_hand(founder, application_id, record))
+
+
+async def _join(founder: Actor, application_id: UUID, name: str) -> None:
+    company: UUID = await database.value("SELECT company FROM application WHERE id = $1", application_id)
+    await companies.member(founder, company, Hand.EDIT, name=name)
+
+
+async def test_grants_are_kept_as_accounting_files_and_told_when_their_time_is_over(db: None) -> None:
+    of = await money.purse()
+    ended, running = [await money.commitment(of, 100_000) for _each in range(2)]
+    await money.paid(of, (await money.tranches(ended))[0])
+    await money.paid(of, (await money.tranches(running))[0])
+    await database.execute("UPDATE fund_commitment SET state = 'accepted' WHERE id = $1", ended)
+    today = await clock.today()
+    due = await database.value("SELECT max(due) FROM fund_use_report WHERE commitment = $1", ended)
+    assert [one.id for one in await funds_due.commitments_due(due + timedelta(days=1), 9)] == [ended]
+    assert await funds_due.commitments_due(due, 9) == []
+    assert len(await funds_due.reports_due(due + timedelta(days=1), 9)) == 1
+    terms = {one.one.key: one for one in await queries.classes(today)}
+    for key in ("commitments", "use_reports"):
+        assert (terms[key].term, terms[key].one.erase, terms[key].before) == ("30", None, before(today, "30"))
 
 
 async def test_a_hold_stops_the_erasure_whenever_it_comes(old: Old) -> None:

@@ -9,6 +9,28 @@ from parks.adapters.database import execute, rows
 from parks.documents import actions as documents
 from parks.questionnaires.actions import erasure as sheets
 from parks.reviews.actions import erasure as reviews
+from parks.startups.actions import members
+
+
+async def end_hands(ids: Sequence[UUID]) -> int:
+    """Hands lent with applications. Answers how many."""
+    return len(await rows("DELETE FROM application_hand WHERE id = ANY($1) RETURNING id", list(ids)))
+
+
+async def end_company_hands(ids: Sequence[UUID]) -> int:
+    """Hands lent with companies; an owner's is none of these. Answers how many."""
+    return await members.end_hands(ids)
+
+
+async def empty_imports(ids: Sequence[UUID]) -> int:
+    """What was read of sheets that nobody confirmed; who sent which file when is left. Answers how many sheets."""
+    await execute("DELETE FROM import_row WHERE run = ANY($1)", list(ids))
+    gone = await rows(
+        "UPDATE import_run SET state = 'given_up', ended_at = parks_now(), file_name = '' WHERE id = ANY($1)"
+        " AND state IN ('checked', 'failed') RETURNING id",
+        list(ids),
+    )
+    return len(gone)
 
 
 async def erase_applications(ids: Sequence[UUID]) -> int:

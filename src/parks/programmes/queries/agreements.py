@@ -105,7 +105,8 @@ DEMANDED = """
 SELECT m.id, m.title_zh, m.title_en, f.document, d.name, jsonb_path_exists(s.answers,
   '$.sections[*].questions[*] ? (@.key == $key).files[0]', jsonb_build_object('key', m.question)) AS sent
 FROM call_material m JOIN call_tier t ON t.call = m.call AND t.key = m.tier
-LEFT JOIN agreement_material f ON f.material = m.id AND f.agreement = g.id LEFT JOIN document_version d ON d.document = f.document AND d.number = 1
+LEFT JOIN agreement_material f ON f.material = m.id AND f.agreement = g.id
+LEFT JOIN document_version d ON d.document = f.document AND d.number = 1
 LEFT JOIN submission s ON s.application = g.application
   AND s.version = (SELECT max(z.version) FROM submission z WHERE z.application = g.application)
 WHERE t.id = (SELECT w.tier FROM award w WHERE w.id = g.award) AND m.required ORDER BY m.position

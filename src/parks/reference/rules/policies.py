@@ -101,6 +101,11 @@ SEEDS = (
     Seed("retention.draft", "1", date(2026, 1, 1), "档案管理与个人信息保护法第十九条", "草稿保存1年"),
     Seed("retention.unselected", "3", date(2026, 1, 1), "档案管理与个人信息保护法第十九条", "未入选申报保存3年"),
     Seed("retention.award", "10", date(2026, 1, 1), "会计档案管理办法", "资助与合同至少保存10年，名册永久保存"),
+    Seed("retention.hand", "1", date(2026, 1, 1), "个人信息保护法第十九条", "协助人员及邀请在事项结束后保存1年"),
+    Seed("retention.import", "1m", date(2026, 1, 1), "个人信息保护法第十九条", "未确认的导入数据保存1个月"),
+    Seed(
+        "retention.fund", "30", date(2016, 1, 1), "会计档案管理办法（财政部、国家档案局令第79号）", "会计凭证保存30年"
+    ),
     Seed("retention.message", "3", date(2026, 1, 1), "个人信息保护法第十九条", "站内消息保存3年"),
     Seed("retention.log", "6m", date(2017, 6, 1), "网络安全法第二十一条", "日志留存不少于六个月", verified=True),
 )

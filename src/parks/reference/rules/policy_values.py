@@ -47,6 +47,9 @@ NAMES: Mapping[str, Text] = {
     "retention.draft": _("Kept: drafts that were never sent"),
     "retention.unselected": _("Kept: applications that were not selected"),
     "retention.award": _("Kept: awards, contracts and payments"),
+    "retention.hand": _("Kept: hands lent and invitations to lend one"),
+    "retention.import": _("Kept: imported sheets that nobody confirmed"),
+    "retention.fund": _("Kept: grants, payments, reports of use"),
     "retention.message": _("Kept: messages in inboxes"),
     "retention.log": _("Kept: sessions and tries to sign in"),
 }

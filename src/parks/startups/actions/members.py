@@ -1,6 +1,6 @@
 """Several hands on one record: its owner asks, the asked accept themselves, and the owner ends what was given."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from parks.adapters import database
@@ -78,3 +78,11 @@ async def end_membership(actor: Actor, company_id: UUID, person_id: UUID) -> Non
                 raise Conflict(_("The owner stays with the record."))
             hidden()
         await audit.record(actor, "company member removed", company_id, of=person_id)
+
+
+async def end_hands(ids: Sequence[UUID]) -> int:
+    """Memberships whose time is over (a deletion report ends them); an owner's stays. Answers how many."""
+    gone = await database.rows(
+        "DELETE FROM company_member WHERE id = ANY($1) AND role <> $2 RETURNING id", list(ids), MemberRole.OWNER.value
+    )
+    return len(gone)
