@@ -28,13 +28,14 @@ $(DEV_STAMP): requirements/dev.lock pyproject.toml setup.py | $(BIN)/python
 	$(PIP) --no-deps -e .
 	touch $@ $(STAMP)
 
+APT := DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends >/dev/null
+
 # A browser for the journeys: the one that is there, else the system's package, else Playwright's own.
 # A Chinese font, so that pictures of pages show characters and not boxes.
 browser: $(DEV_STAMP)
-	@if command -v chromium >/dev/null || command -v google-chrome >/dev/null; then :; \
-	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; \
-	else $(BIN)/playwright install chromium; fi
+	@command -v chromium-headless-shell >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	  { $(APT) chromium-headless-shell || $(APT) chromium; } && $(APT) fonts-noto-cjk; } || \
+	command -v chromium >/dev/null || command -v google-chrome >/dev/null || $(BIN)/playwright install chromium
 
 # Three workers on two cores: a browser's test waits as long as it computes.
 test: $(DEV_STAMP) browser

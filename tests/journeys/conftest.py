@@ -32,6 +32,18 @@ ARGUMENTS = [
 Visit = Callable[..., Awaitable[Page]]
 
 
+def chromium() -> str | None:
+    """The browser that is there; None leaves it to Playwright's own.
+
+    The shell comes first: Chromium without the frame, tabs and menus, which nobody sees here and which are pages too.
+    It lacks the reader of PDFs, which README's pictures show.
+    """
+    names = ["chromium-headless-shell", "chromium", "google-chrome"]
+    if os.environ.get("PARKS_PICTURES"):
+        names.append(names.pop(0))
+    return next(filter(None, map(shutil.which, names)), None)
+
+
 def _free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -105,9 +117,8 @@ def post(live: str, db: None, tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as driver:
-        made = await driver.chromium.launch(executable_path=program, args=ARGUMENTS)
+        made = await driver.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield made
         await made.close()
 

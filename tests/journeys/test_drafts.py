@@ -8,7 +8,6 @@ import asyncio
 import contextlib
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +19,7 @@ from uuid import UUID
 
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
-from tests.journeys.conftest import ARGUMENTS, Visit
+from tests.journeys.conftest import ARGUMENTS, Visit, chromium
 from tests.make import identity
 from tests.make.questionnaires import question
 
@@ -107,7 +106,7 @@ async def _browser(driver: Playwright, folder: Path) -> AsyncIterator[tuple[Brow
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]
-    program = shutil.which("chromium") or shutil.which("google-chrome") or driver.chromium.executable_path
+    program = chromium() or driver.chromium.executable_path
     process = subprocess.Popen(  # noqa: ASYNC220 - a browser, not work to wait for
         [program, "--headless=new", f"--remote-debugging-port={port}", f"--user-data-dir={folder}", *ARGUMENTS],
         stdout=subprocess.DEVNULL,

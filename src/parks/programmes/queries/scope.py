@@ -7,17 +7,25 @@ Written as ranges over the path (`/cn/xj/` up to `/cn/xj0`, for `0` follows `/`)
 PostgreSQL keeps; `LIKE ANY(array)` would read the whole table.
 """
 
+import re
 from typing import Any
 
 from parks.kernel.actor import Actor
 from parks.programmes.rules.ladder import READERS
 
+PLACE = re.compile(r"/(?:[a-z0-9-]+/)*", re.ASCII)
 
-def visible_to(actor: Actor, first: int = 1) -> tuple[str, list[Any]]:
-    """A condition over `application a`, and its values numbered from `$first`."""
-    seen, values = under(actor.paths(*READERS), first + 1)
+
+def visible_to(actor: Actor, first: int = 1, *, written: bool = False) -> tuple[str, list[Any]]:
+    """A condition over `application a`, and its values numbered from `$first`.
+
+    With `written` the offices stand in the condition itself: a nation's officer and a park's want different plans, and
+    PostgreSQL keeps one for each statement only where it can tell them apart.
+    """
+    offices = actor.paths(*READERS)
+    seen, values = (written_under(offices), []) if written else under(offices, first + 1)
     own = on_side(first)
-    if not values:
+    if not offices:
         return own, [actor.id]
     sent = "a.submitted_at IS NOT NULL AND a.state <> 'draft'"
     return f"({own} OR ({sent} AND {seen} AND {unsealed(first)}))", [actor.id, *values]
@@ -87,3 +95,9 @@ def under(paths: list[str], first: int) -> tuple[str, list[str]]:
         ranges.append(f"(a.path ~>=~ ${place} AND a.path ~<~ ${place + 1})")
         values += [path, f"{path[:-1]}0"]
     return (f"({' OR '.join(ranges)})" if ranges else "FALSE"), values
+
+
+def written_under(paths: list[str]) -> str:
+    """`under`, with the places in the condition itself. What is no place (`/cn/xj/`) is nowhere, and never SQL."""
+    ranges = [f"(a.path ~>=~ '{path}' AND a.path ~<~ '{path[:-1]}0')" for path in paths if PLACE.fullmatch(path)]
+    return f"({' OR '.join(ranges)})" if ranges else "FALSE"

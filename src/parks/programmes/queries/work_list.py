@@ -11,7 +11,7 @@ from uuid import UUID
 from parks.adapters.database import rows
 from parks.kernel.actor import Actor
 from parks.kernel.words import Bilingual, _
-from parks.programmes.queries.scope import under, visible_to
+from parks.programmes.queries.scope import visible_to, written_under
 from parks.programmes.queries.standing import LEVEL_NAMES, STATE_NAMES, Pressed, Stands
 from parks.programmes.rules.ladder import READERS
 from parks.programmes.rules.queue import PRESSURE_NAMES, Pressure
@@ -126,11 +126,43 @@ OFFERED = ("total", "calls", "places")
 """What a page offers beside its rows: how many there are (up to the cap), and what can be chosen."""
 
 
+def _hits(where: str) -> str:
+    return f"hits AS MATERIALIZED (SELECT a.id FROM application a WHERE {where} LIMIT {CAP + 1})"
+
+
+FEW = f"(SELECT count(*) <= {CAP} FROM hits)"
+NEWEST = "SELECT a.words FROM application a WHERE a.submitted_at IS NOT NULL ORDER BY a.submitted_at DESC LIMIT 400"
+
+
+class Search(NamedTuple):
+    """A word (`$n`) among 100,000 rows, in the time of 1,000: which way is short is seen while the statement runs.
+
+    The words' index finds the hits, unless every tenth of the newest rows holds the word: then reading finds them
+    sooner. Few hits are put in order; where they are many, a walk along the order meets enough of them soon.
+    """
+
+    walked: str
+    word: str
+
+    def hits(self, where: str) -> str:
+        return (
+            f"often AS MATERIALIZED (SELECT count(*) >= 40 AS so FROM ({NEWEST}) n"
+            f" WHERE position({self.word} IN n.words) > 0),"
+            " hits AS MATERIALIZED ("
+            f"SELECT a.id FROM application a WHERE {where} AND NOT (SELECT so FROM often) UNION ALL"
+            f" SELECT a.id FROM application a WHERE {self.walked} AND (SELECT so FROM often) LIMIT {CAP + 1})"
+        )
+
+
 async def one_page(actor: Actor, state: ListState) -> Page:
     """What lies under the actor's offices, in one statement whatever it holds: a page, and what can be chosen."""
     where, values = _where(actor, state)
-    offered, more = _offered(actor, state, where, len(values) + 1)
-    found = await rows(*_page(state, where, [*values, *more], offered=offered))
+    offered, more = _offered(actor, state, len(values) + 1)
+    hits, search = _hits(where), None
+    if len(state.q) > 1:
+        search = Search(_where(actor, state, pairs=False)[0], f"${len(values)}")
+        hits = search.hits(where)
+    found = await rows(*_page(state, where, [*values, *more], offered=(hits, offered), search=search))
     first = found[0]
     choices = {name: _choices(first[f"{name}s"]) for name in ("call", "place")}
     filters = tuple(replace(one, choices=choices[one.name]) if one.name in choices else one for one in GRID.filters)
@@ -150,25 +182,26 @@ async def every_row(actor: Actor, state: ListState) -> list[Row]:
     return [_row(one) for one in await rows(*_page(state, *_where(actor, state)))]
 
 
-def _offered(actor: Actor, state: ListState, where: str, first: int) -> tuple[str, list[Any]]:
+def _offered(actor: Actor, state: ListState, first: int) -> tuple[str, list[Any]]:
     """The columns `total`, `calls` and `places`, and their values numbered from `$first`."""
     offices = actor.paths(*READERS)
-    below, places = under(offices, first)
-    steps = first + len(places)
     columns = (
-        f"(SELECT count(*) FROM (SELECT FROM application a WHERE {where} LIMIT {CAP + 1}) x) AS total,"
+        "(SELECT count(*) FROM hits) AS total,"
         " (SELECT COALESCE(json_agg(json_build_array(c.id, c.title_zh, c.title_en) ORDER BY c.cycle DESC), '[]')::text"
         " FROM call c WHERE c.state <> 'draft') AS calls,"
         " (SELECT COALESCE(json_agg(json_build_array(a.path, a.name_zh, a.name_en) ORDER BY a.path), '[]')::text"
-        f" FROM organisation a WHERE a.kind IN ('park', 'city', 'province') AND {below}"
-        f" AND (a.path = ANY(${steps + 1}) OR a.parent = ANY(ARRAY("
-        f"SELECT o.id FROM organisation o WHERE o.path = ANY(${steps}))))) AS places"
+        f" FROM organisation a WHERE a.kind IN ('park', 'city', 'province') AND {written_under(offices)}"
+        f" AND (a.path = ANY(${first + 1}) OR a.parent = ANY(ARRAY("
+        f"SELECT o.id FROM organisation o WHERE o.path = ANY(${first}))))) AS places"
     )
-    return columns, [*places, [*offices, *_way_to(state.chosen.get("place", ""))], offices]
+    return columns, [[*offices, *_way_to(state.chosen.get("place", ""))], offices]
 
 
-def _where(actor: Actor, state: ListState) -> tuple[str, list[Any]]:
-    seen, values = visible_to(actor)
+def _where(actor: Actor, state: ListState, *, pairs: bool = True) -> tuple[str, list[Any]]:
+    """What is asked for, and its values. Without `pairs` the same rows, found by reading and not by the words' index:
+    a row's pairs take longer to make than all the rest of a row's line.
+    """
+    seen, values = visible_to(actor, written=True)
     parts = [seen, "a.submitted_at IS NOT NULL AND a.state <> 'draft'"]
 
     def bound(value: Any) -> str:
@@ -176,7 +209,7 @@ def _where(actor: Actor, state: ListState) -> tuple[str, list[Any]]:
         return f"${len(values)}"
 
     if chosen := state.chosen.get("state"):
-        parts.append(f"a.state = {bound(chosen)}")
+        parts.append(f"a.state = '{ApplicationState(chosen)}'")  # written: each state's share has its own plan
     if chosen := state.chosen.get("level"):
         parts.append(
             f"a.state = ANY({bound([one.value for one, level in AT_LEVEL.items() if level == chosen])}::text[])"
@@ -190,12 +223,10 @@ def _where(actor: Actor, state: ListState) -> tuple[str, list[Any]]:
     if chosen := state.chosen.get("call"):
         parts.append(f"a.call = {bound(_uuid(chosen))}")
     if chosen := state.chosen.get("place"):
-        inside, ends = under([chosen if chosen.endswith("/") else f"{chosen}/"], len(values) + 1)
-        values.extend(ends)
-        parts.append(inside)
+        parts.append(written_under([chosen if chosen.endswith("/") else f"{chosen}/"]))
     if state.q:
         wanted = bound(state.q.lower())
-        if len(state.q) > 1:  # one sign alone is in no pair: it is looked for in the rows that are left
+        if pairs and len(state.q) > 1:  # one sign alone is in no pair: it is looked for in the rows that are left
             parts.append(f"bigrams(a.words) @> bigrams({wanted})")
         parts.append(f"position({wanted} IN a.words) > 0")
     return " AND ".join(parts), values
@@ -216,38 +247,52 @@ def _uuid(text: str) -> UUID:
         return UUID(int=0)
 
 
-def _page(state: ListState, where: str, values: list[Any], *, offered: str = "") -> tuple[Any, ...]:
-    """The statement of a page and its values. With `offered` those columns stand in its first row, which is there
-    (and otherwise empty) also where nothing was found.
+def _page(
+    state: ListState,
+    where: str,
+    values: list[Any],
+    *,
+    offered: tuple[str, str] | None = None,
+    search: Search | None = None,
+) -> tuple[Any, ...]:
+    """The statement of a page and its values. With `offered`, the hits and the columns beside the rows, those columns
+    stand in its first row, which is there (and otherwise empty) also where nothing was found.
     """
     column, read = SORTS[state.sort]
     turn, sign = ("DESC", "<") if state.descending else ("ASC", ">")
     given = list(values)
     after = _place(state, read)
-    rest = where
+    rest = "TRUE"
     if after is not None:
-        rest = f"{where} AND ({column}, a.id) {sign} (${len(given) + 1}, ${len(given) + 2})"
+        rest = f"({column}, a.id) {sign} (${len(given) + 1}, ${len(given) + 2})"
         given += after
-    given.append(state.limit)
-    page = (
-        "SELECT a.id, a.number, a.company_name, a.project_title, a.applicant_name, a.park, a.call,"
-        " a.state, a.submitted_at, a.moved_at, a.decide_by, a.decide_soon, a.decide_days, a.decide_provisional,"
-        f" a.assigned_to FROM application a WHERE {rest} ORDER BY {column} {turn}, a.id {turn} LIMIT ${len(given)}"
-    )
+
+    def ordered(condition: str) -> str:
+        return (
+            "SELECT a.id, a.number, a.company_name, a.project_title, a.applicant_name, a.park, a.call, a.state,"
+            " a.submitted_at, a.moved_at, a.decide_by, a.decide_soon, a.decide_days, a.decide_provisional,"
+            f" a.assigned_to FROM application a WHERE {condition} AND {rest}"
+            f" ORDER BY {column} {turn}, a.id {turn} LIMIT {state.limit}"
+        )
+
+    page = ordered(where)
+    if search:
+        few = ordered(f"a.id = ANY(ARRAY(SELECT id FROM hits)) AND {FEW}")
+        page = f"({few}) UNION ALL ({ordered(f'{search.walked} AND NOT {FEW}')})"
     listed = (
         "SELECT a.id, a.number, a.company_name, a.project_title, a.applicant_name,"
         " o.name_zh AS park_zh, o.name_en AS park_en, c.title_zh, c.title_en,"
         " a.state, a.submitted_at, a.moved_at, a.decide_by, a.decide_soon, a.decide_days, a.decide_provisional,"
-        " parks_today() AS today, COALESCE(p.name, '') AS assigned,"
+        " parks_today() AS today,"
+        " COALESCE((SELECT p.name FROM person p WHERE p.id = a.assigned_to), '') AS assigned,"
         f" row_number() OVER (ORDER BY {column} {turn}, a.id {turn}) AS place"
         f" FROM ({page}) a JOIN organisation o ON o.id = a.park JOIN call c ON c.id = a.call"
-        " LEFT JOIN person p ON p.id = a.assigned_to"
     )
     if not offered:
         return f"{listed} ORDER BY place", *given
     once = ", ".join(f"CASE WHEN COALESCE(l.place, 1) = 1 THEN e.{name} END AS {name}" for name in OFFERED)
     whole = (
-        f"WITH offered AS MATERIALIZED (SELECT {offered}) SELECT l.*, {once}"
+        f"WITH {offered[0]}, offered AS MATERIALIZED (SELECT {offered[1]}) SELECT l.*, {once}"
         f" FROM offered e LEFT JOIN ({listed}) l ON TRUE ORDER BY l.place"
     )
     return whole, *given
