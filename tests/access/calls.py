@@ -55,7 +55,7 @@ TITLES = {"title_zh": "新申报", "title_en": "New"}
 NEW_KEY = {"name": "报表", "read_only": "true", "days": "30"}
 
 TODAY = str(date.today())  # noqa: DTZ011 - any day that is not to come
-OUTCOME = {"headcount": 1, "revenue": 1, "ip": 1, "tax": 0}
+OUTCOME = {"headcount": 1, "revenue": 1, "ip": 1, "tax": 0, "operating": True}
 CALL_BUDGET = {"amount": "1000", "source": "city", "decision": "财社〔2027〕9号"}
 CHANGE = {"amount": "1000", "lower": "false", "decision": "财社〔2027〕9号"}
 

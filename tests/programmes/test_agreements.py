@@ -206,20 +206,23 @@ async def test_a_years_figures_are_reported_after_it_and_verified_by_the_park(db
     figures = {Measure.HEADCOUNT: Decimal(12), Measure.REVENUE: Decimal(1_000_000), Measure.IP: Decimal(2)}
     figures |= {Measure.TAX: Decimal(0)}
     with pytest.raises(Invalid, match="problem") as refused:
-        await outcomes.report(founder, first.id, figures, "")
+        await outcomes.report(founder, first.id, figures, "", operating=True)
     assert "headcount" in refused.value.fields
     await clock.move(timedelta(days=366))
-    await outcomes.report(founder, first.id, figures, "营收低于预期，订单推迟。")
+    await outcomes.report(founder, first.id, figures, "营收低于预期，订单推迟。", operating=True)
     with pytest.raises(Forbidden):
         await outcomes.verify(at.of.other_manager, first.id, right=True)
     with pytest.raises(Forbidden):
         await outcomes.verify(founder, first.id, right=True)
     await outcomes.verify(at.of.manager, first.id, right=False, answer="人数与社保清单不符")
-    await outcomes.report(founder, first.id, figures | {Measure.HEADCOUNT: Decimal(11)}, "已更正")
+    await outcomes.report(founder, first.id, figures | {Measure.HEADCOUNT: Decimal(11)}, "已更正", operating=False)
     await outcomes.verify(at.of.manager, first.id, right=True)
     found = (await queries.agreement(founder, application_id)).outcomes[0]
     assert found.verified_name == at.of.manager.name
     assert [found.reached(measure) for measure in Measure] == [110, 50, 100, None]
+    assert found.operating is False
+    cohort = (await results.results(at.of.nation, at.of.call_id)).cohorts[0]
+    assert (cohort.asked, cohort.operating) == (1, 0)
     with pytest.raises(asyncpg.RestrictViolationError):
         await database.execute("UPDATE outcome_year SET headcount = 99 WHERE state = 'verified'")
 
@@ -232,9 +235,9 @@ async def test_the_figures_tell_what_became_of_the_money_and_of_the_promises(
     first = (await queries.agreement(founder, application_id)).outcomes[0]
     await clock.move(timedelta(days=366))
     reached = dict(zip(Measure, map(Decimal, (12, 1_000_000, 2, 0)), strict=True))
-    await outcomes.report(founder, first.id, reached, "营收低于预期，订单推迟。")
+    await outcomes.report(founder, first.id, reached, "营收低于预期，订单推迟。", operating=True)
     told = await results.results(at.of.nation, at.of.call_id)
-    assert told.cohorts[0].reported == 1
+    assert (told.cohorts[0].reported, told.cohorts[0].asked, told.cohorts[0].operating) == (1, 0, 0)
     assert told.cohorts[0].measures[Measure.HEADCOUNT].reached == 0
     await outcomes.verify(at.of.manager, first.id, right=True)
 
@@ -243,6 +246,7 @@ async def test_the_figures_tell_what_became_of_the_money_and_of_the_promises(
     assert [one.amount for one in (use.amount, use.committed, use.released, use.paid)] == [1_000_000, GRANT, 0, GRANT]
     assert [use.returned.amount, use.accounted.amount] == [0, 0]
     cohort = told.cohorts[0]
+    assert (cohort.asked, cohort.operating) == (1, 1)
     assert (cohort.awarded, cohort.year, cohort.grants, cohort.verified) == (first.year, first.year, 1, 1)
     promised_ones = [int(held.promised) for held in cohort.measures.values()]
     assert (promised_ones, [held.reached for held in cohort.measures.values()]) == (
@@ -259,11 +263,12 @@ async def test_the_figures_tell_what_became_of_the_money_and_of_the_promises(
     async with counted() as seen:
         page = await client.get("/statistics/results")
     assert (page.status_code, len(seen)) == (200, 4)
-    for words in ("1,000,000", "资金与成效", "2,000,000"):
+    for words in ("1,000,000", "资金与成效", "2,000,000", "仍在经营的企业"):
         assert words in page.text
     book = CalamineWorkbook.from_filelike(io.BytesIO((await client.get("/statistics/results/export")).content))
     lines = book.get_sheet_by_index(0).to_python()
     assert ["已拨付", "CNY", 500_000.0] in lines
+    assert ["已核实：仍在经营的企业", cohort.label, 1.0] in lines
 
 
 async def test_tiers_beyond_the_budget_are_refused_and_the_page_knows_what_is_free(db: None) -> None:

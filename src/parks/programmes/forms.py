@@ -212,6 +212,7 @@ class YearFigures(_Sent):
     revenue: Decimal = Field(ge=0, lt=Decimal(10) ** 13, max_digits=16, decimal_places=2)
     ip: int = Field(ge=0, le=1_000_000)
     tax: Decimal = Field(ge=0, lt=Decimal(10) ** 13, max_digits=16, decimal_places=2)
+    operating: bool
     text: str = Field(default="", max_length=4000)
 
 

@@ -33,8 +33,13 @@ def _after(outcome: asyncpg.Record, move: OutcomeMove) -> OutcomeState:
     return OUTCOME_LIFE.after(OutcomeState(outcome["state"]), move)
 
 
-async def report(actor: Actor, outcome_id: UUID, figures: Mapping[Measure, Decimal], text: str) -> None:
-    """The year's figures, with words of the company's own. Invalid (422) below nothing, or before the year is over."""
+async def report(
+    actor: Actor, outcome_id: UUID, figures: Mapping[Measure, Decimal], text: str, *, operating: bool
+) -> None:
+    """The year's figures, whether the company is still `operating`, and words of its own; the park verifies all of it.
+
+    Invalid (422) below nothing, or before the year is over.
+    """
     async with tx():
         outcome = await _locked(outcome_id)
         require(permissions.may_sign_for_company(actor, applicant_id=outcome["applicant"]))
@@ -52,14 +57,17 @@ async def report(actor: Actor, outcome_id: UUID, figures: Mapping[Measure, Decim
             raise Invalid(fields=wrong)
         await execute(
             "UPDATE outcome_year SET state = $2, headcount = $3, revenue = $4, ip = $5, tax = $6, text = $7,"
-            " reported_by = $8, reported_at = parks_now() WHERE id = $1",
+            " reported_by = $8, operating = $9, reported_at = parks_now() WHERE id = $1",
             outcome_id,
             state.value,
             *(figures[measure] for measure in Measure),
             text.strip(),
             actor.id,
+            operating,
         )
-        await audit.record(actor, "outcomes reported", outcome["application"], year=outcome["year"])
+        await audit.record(
+            actor, "outcomes reported", outcome["application"], year=outcome["year"], operating=operating
+        )
         await announce(OutcomeReported(outcome_id))
 
 

@@ -42,7 +42,7 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeOut:
-    """Figures by measure as decimals in text; `found` None until they are reported."""
+    """Figures by measure as decimals in text; `found` and `operating` None until they are reported."""
 
     id: UUID
     year: int
@@ -50,6 +50,7 @@ class OutcomeOut:
     state: str
     promised: dict[str, str]
     found: dict[str, str | None]
+    operating: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def _agreement(one: AgreementView) -> AgreementOut:
                 year.state,
                 {measure.value: f"{value:f}" for measure, value in year.promised.items()},
                 {measure.value: None if value is None else f"{value:f}" for measure, value in year.found.items()},
+                year.operating,
             )
             for year in one.outcomes
         ],
@@ -203,7 +205,7 @@ class AgreementApi(Controller):
     ) -> AgreementOut:
         await queries.of_outcome(request.user, outcome_id)
         figures = {measure: Decimal(getattr(data, measure.value)) for measure in Measure}
-        await outcomes.report(request.user, outcome_id, figures, data.text)
+        await outcomes.report(request.user, outcome_id, figures, data.text, operating=data.operating)
         return _agreement(await queries.of_outcome(request.user, outcome_id))
 
     @put("/outcomes/{outcome_id:uuid}/verification", name="api:outcome:verify", opt=OFFICES)

@@ -113,7 +113,9 @@ class HeldOut:
 
 @dataclass(frozen=True, slots=True)
 class CohortOut:
-    """Grants awarded in one year, in one `year` of theirs. `measures` over those verified."""
+    """Grants awarded in one year, in one `year` of theirs. `measures` over those verified; so are the companies still
+    `operating` of those `asked`.
+    """
 
     awarded: int
     year: int
@@ -121,6 +123,8 @@ class CohortOut:
     grants: int
     reported: int
     verified: int
+    asked: int
+    operating: int
     measures: dict[str, HeldOut]
 
     @classmethod
@@ -128,7 +132,8 @@ class CohortOut:
         measures = {
             key.value: HeldOut(_plain(each.promised), _plain(each.reached)) for key, each in one.measures.items()
         }
-        return cls(one.awarded, one.year, one.currency, one.grants, one.reported, one.verified, measures)
+        counts = (one.grants, one.reported, one.verified, one.asked, one.operating)
+        return cls(one.awarded, one.year, one.currency, *counts, measures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,7 +256,7 @@ class OutcomePages(Controller):
             return await _outcome(request, outcome_id, form, 422)
         figures = {measure: getattr(form.data, measure.value) for measure in Measure}
         try:
-            await outcomes.report(request.user, outcome_id, figures, form.data.text)
+            await outcomes.report(request.user, outcome_id, figures, form.data.text, operating=form.data.operating)
         except (Invalid, Conflict, Forbidden) as refusal:
             return await _outcome(request, outcome_id, form.refuse(refusal), refusal.status)
         return see_other(request, found.url, _("Sent. Your park verifies the figures."))
@@ -280,6 +280,8 @@ async def _outcome(
     found = await queries.of_outcome(request.user, outcome_id)
     year = next(one for one in found.outcomes if one.id == outcome_id)
     shown = form or blank({"text": year.text})
+    if year.operating is not None:
+        shown.values.setdefault("operating", str(year.operating).lower())
     for measure, value in year.found.items():
         shown.values.setdefault(measure.value, "" if value is None else f"{value.normalize():f}")
     return screen(
@@ -293,6 +295,7 @@ async def _outcome(
         measures=MEASURES,
         states=STATES,
         tones=TONES,
+        operating=[Choice("true", _("Yes")), Choice("false", _("No, it has ceased or been struck off"))],
         decisions=[
             Choice("true", _("The figures are right")),
             Choice("false", _("Return them to be mended")),

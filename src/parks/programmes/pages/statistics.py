@@ -61,6 +61,11 @@ class StatisticsPages(Controller):
             tabs=_tabs(found.call.id),
             money=[(one.amount.currency, bars(_money(one))) for one in found.money],
             reported=bars(Figure(one.label, one.reported, mark=one.grants) for one in found.cohorts),
+            surviving=bars(
+                Figure(one.label, one.operating, "success" if one.operating == one.asked else "warning", mark=one.asked)
+                for one in found.cohorts
+                if one.asked
+            ),
             measures=[(one, name, bars(_held(found, one))) for one, name in MEASURES.items()],
         )
 
@@ -166,6 +171,8 @@ def _results_table(found: Results) -> tuple[tuple[Text, ...], list[tuple[Any, ..
             (_("Grants that owe a report"), one.label, one.grants),
             (_("Outcomes reported"), one.label, one.reported),
             (_("Outcomes verified"), one.label, one.verified),
+            (_("Verified: companies asked whether they still operate"), one.label, one.asked),
+            (_("Verified: companies that still operate"), one.label, one.operating),
         ]
         for measure, name in MEASURES.items():
             held = one.measures[measure]

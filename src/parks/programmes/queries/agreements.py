@@ -35,6 +35,7 @@ class OutcomeView:
     state: OutcomeState
     promised: Mapping[Measure, Decimal]
     found: Mapping[Measure, Decimal | None]
+    operating: bool | None
     text: str
     answer: str
     reported_at: datetime | None
@@ -124,7 +125,7 @@ JOIN organisation o ON o.id = c.organisation
 
 YEARS = """
 SELECT id, agreement, year, due, state, promised_headcount, promised_revenue, promised_ip, promised_tax, headcount,
-  revenue, ip, tax, text, answer, reported_at, verified_name, verified_at
+  revenue, ip, tax, operating, text, answer, reported_at, verified_name, verified_at
 FROM outcome_year WHERE agreement = $1 ORDER BY year
 """
 
@@ -210,6 +211,7 @@ def _outcome(one: asyncpg.Record) -> OutcomeView:
         state=OutcomeState(one["state"]),
         promised={measure: one[f"promised_{measure}"] for measure in Measure},
         found={measure: one[measure.value] for measure in Measure},
+        operating=one["operating"],
         text=one["text"],
         answer=one["answer"],
         reported_at=one["reported_at"],

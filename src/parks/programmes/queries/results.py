@@ -30,7 +30,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class CohortYear:
-    """The grants awarded in `awarded`, in one `year` of theirs: how many owe that year, have told it, were verified."""
+    """The grants awarded in `awarded`, in one `year` of theirs: how many owe that year, have told it, were verified.
+
+    `operating` of the `asked`: companies still in business, of those whose verified year says yes or no.
+    """
 
     awarded: int
     year: int
@@ -38,6 +41,8 @@ class CohortYear:
     grants: int
     reported: int
     verified: int
+    asked: int
+    operating: int
     measures: Mapping[Measure, Held]
 
     @property
@@ -64,7 +69,9 @@ _SUMS = ", ".join(
 COHORTS = f"""
 SELECT extract(year FROM w.made_at AT TIME ZONE 'Asia/Shanghai')::int AS awarded, y.year, w.currency,
   count(*) AS grants, count(*) FILTER (WHERE y.state IN ('reported', 'verified')) AS reported,
-  count(*) FILTER (WHERE y.state = 'verified') AS verified, {_SUMS}
+  count(*) FILTER (WHERE y.state = 'verified') AS verified,
+  count(y.operating) FILTER (WHERE y.state = 'verified') AS asked,
+  count(*) FILTER (WHERE y.state = 'verified' AND y.operating) AS operating, {_SUMS}
 FROM outcome_year y JOIN agreement g ON g.id = y.agreement JOIN award w ON w.id = g.award
 JOIN application a ON a.id = g.application
 """
@@ -90,5 +97,7 @@ def _cohort(one: Mapping[str, Any]) -> CohortYear:
         grants=one["grants"],
         reported=one["reported"],
         verified=one["verified"],
+        asked=one["asked"],
+        operating=one["operating"],
         measures={each: Held(one[f"promised_{each}"] or zero, one[each.value] or zero) for each in Measure},
     )

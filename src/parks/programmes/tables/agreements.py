@@ -2,7 +2,19 @@
 
 from decimal import Decimal
 
-from piccolo.columns import JSONB, UUID, Date, ForeignKey, Numeric, OnDelete, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Boolean,
+    Date,
+    ForeignKey,
+    Numeric,
+    OnDelete,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -64,7 +76,10 @@ class AgreementMaterial(Table, tablename="agreement_material"):
 
 
 class OutcomeYear(Table, tablename="outcome_year"):
-    """One year against its promise: headcount, revenue, intellectual property, tax. Amounts in the grant's currency."""
+    """One year against its promise: headcount, revenue, intellectual property, tax. Amounts in the grant's currency.
+
+    `operating`: whether the company was still in business when it told the year; null where that was not asked yet.
+    """
 
     id = UUID(primary_key=True, default=uuid7)
     agreement = ForeignKey(Agreement, null=False, default=None, on_delete=OnDelete.restrict, index=False)
@@ -79,6 +94,7 @@ class OutcomeYear(Table, tablename="outcome_year"):
     revenue = Numeric(digits=(16, 2), null=True, default=None)
     ip = Numeric(digits=(16, 2), null=True, default=None)
     tax = Numeric(digits=(16, 2), null=True, default=None)
+    operating = Boolean(null=True, default=None)
     text = Text(null=False, default="")
     reported_by = ForeignKey(Person, null=True, default=None, on_delete=OnDelete.restrict, index=False)
     reported_at = Timestamptz(null=True, default=None)
@@ -95,4 +111,5 @@ class OutcomeYear(Table, tablename="outcome_year"):
         "(state = 'due') = (reported_at IS NULL) AND (reported_at IS NULL OR (headcount >= 0 AND revenue >= 0"
         " AND ip >= 0 AND tax >= 0))"
     )
+    outcome_year_operating_told = Check("operating IS NULL OR reported_at IS NOT NULL")
     outcome_year_verified_by_another = Check("verified_by IS NULL OR verified_by <> reported_by")
