@@ -143,6 +143,7 @@ async def sheet_of(desk: httpx.AsyncClient, one: Scene, mark: str = "8") -> dict
         values |= {
             f"mark-{line['criterion_id']}": mark,
             f"comment-{line['criterion_id']}": "技术先进，论证充分，可行。",
+            f"seen.{line['criterion_id']}": line["version"],
         }
     return values
 
@@ -159,9 +160,11 @@ async def test_a_seat_is_scored_with_plain_forms(db: None, client: httpx.AsyncCl
         early = await desk.post(f"/seats/{one.seat_id}/score?_method=PUT", data=typed)
         assert early.status_code == 422
         assert "写到一半" in early.text
+        values = await sheet_of(desk, one)
         off = await desk.post(f"/seats/{one.seat_id}/marks?_method=PUT", data=values | {mark: "11"})
         assert off.status_code == 422
         assert 'value="11"' in off.text
+        values = await sheet_of(desk, one)
         done = await desk.post(f"/seats/{one.seat_id}/score?_method=PUT", data=values)
         assert (done.status_code, done.headers["location"]) == (303, "/desk")
         assert (await desk.post(f"/seats/{one.seat_id}/score?_method=PUT", data=values)).status_code == 409

@@ -78,6 +78,11 @@ class MarkIn(BaseModel):
     criterion_id: UUID
     mark: Decimal | None = None
     comment: Annotated[str, AfterValidator(_storable), Field(max_length=COMMENT_MAX)] = ""
+    seen: str = Field(
+        default="",
+        max_length=64,
+        description="The `version` that was read; left out, the mark was empty. Another one by now is a 409.",
+    )
 
 
 class MarksIn(BaseModel):
@@ -445,7 +450,9 @@ class NewTie(BaseModel):
 
 
 def sheet(values: Mapping[str, Any]) -> tuple[list[NewMark], dict[str, Text]]:
-    """The marks out of a form's `mark-<criterion>` and `comment-<criterion>`, and what cannot be read of it."""
+    """The marks out of a form's `mark-<criterion>`, `comment-<criterion>` and `seen.<criterion>`, and what cannot be
+    read of it.
+    """
     found: list[NewMark] = []
     errors: dict[str, Text] = {}
     for name, typed in values.items():
@@ -467,7 +474,7 @@ def sheet(values: Mapping[str, Any]) -> tuple[list[NewMark], dict[str, Text]]:
         if error:
             errors[f"mark-{rest}"] = error
             continue
-        found.append(NewMark(criterion, mark, comment))
+        found.append(NewMark(criterion, mark, comment, str(values.get(f"seen.{rest}", ""))))
     return found, errors
 
 

@@ -28,10 +28,11 @@ from parks.reviews.actions.rounds import (
     open_round,
     publish_rubric,
 )
-from parks.reviews.actions.scores import NewMark, reopen_score, save_mark, save_marks, submit_score
+from parks.reviews.actions.scores import MarksConflict, NewMark, reopen_score, save_mark, save_marks, submit_score
 from parks.reviews.actions.seats import declare, recuse, replace, seat
 
 __all__ = [
+    "MarksConflict",
     "NewApplication",
     "NewMark",
     "add_post",

@@ -1,6 +1,6 @@
 """Marks as they are written, the score as it is submitted, and giving it back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,16 +20,45 @@ from parks.reviews.actions.results import close_when_complete, reopen, run_seat
 from parks.reviews.actions.seats import own_seat
 from parks.reviews.events import ScoreSubmitted
 from parks.reviews.rules.scoring import Scale, weighted_total
+from parks.reviews.rules.sheets import Content, Outcome, outcome
 from parks.reviews.states import SEAT, AssessmentState, SeatMove, SeatState
 
 
 @dataclass(frozen=True, slots=True)
 class NewMark:
-    """A criterion's mark and comment as they stand now; either may still be empty."""
+    """A criterion's mark and comment as they stand now; either may still be empty.
+
+    `seen` is the version that was read before it was typed (`rules.sheets`, docs/adr/0075); None asks for none, which
+    only a caller may who holds no form.
+    """
 
     criterion_id: UUID
     value: Decimal | None
     comment: str = ""
+    seen: str | None = None
+
+
+class MarksConflict(Conflict):
+    """409: marks that hold something else by now than was seen. What else was sent is kept.
+
+    `kept` {criterion: what stands there}, `refused` what Invalid would have told beside it.
+    """
+
+    def __init__(self, kept: Mapping[UUID, Content], refused: Mapping[str, Text]) -> None:
+        super().__init__(
+            _("Saved from another window meanwhile. Nothing was replaced: choose which of the two counts."),
+            marks=[
+                {
+                    "criterion_id": str(criterion),
+                    "mark": None if one.value is None else f"{one.value.normalize():f}",
+                    "comment": one.comment,
+                    "version": one.version,
+                }
+                for criterion, one in kept.items()
+            ],
+        )
+        self.kept = dict(kept)
+        self.refused = dict(refused)
 
 
 async def save_mark(actor: Actor, seat_id: UUID, criterion_id: UUID, value: Decimal | None, comment: str) -> None:
@@ -41,41 +70,56 @@ async def save_marks(actor: Actor, seat_id: UUID, marks: Sequence[NewMark]) -> N
     """Keep marks as they stand; called while the expert is writing, so it leaves no audit line.
 
     What lies on its scale is kept even where another mark does not: Invalid (422) then names those, as `mark-<id>`.
+    The same for a mark that holds something else by now than was seen: MarksConflict (409) shows what.
     Conflict (409) after the score was submitted or the deadline has passed.
     """
     refused: dict[str, Text] = {}
+    conflicts: dict[UUID, Content] = {}
     async with tx():
         found = await _scoring_seat(actor, seat_id)
-        scales = {
-            one["id"]: Scale(one["weight"], one["maximum"], one["step"])
+        # the seat is locked: nobody writes between this look and the write
+        lines = {
+            one["id"]: one
             for one in await database.rows(
-                "SELECT id, weight, maximum, step FROM criterion WHERE rubric = $1", found["rubric"]
+                "SELECT c.id, c.weight, c.maximum, c.step, m.value, COALESCE(m.comment, '') AS comment"
+                " FROM criterion c LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $2 WHERE c.rubric = $1",
+                found["rubric"],
+                seat_id,
             )
         }
         good = []
         for mark in marks:
-            scale = scales.get(mark.criterion_id) or hidden()
+            line = lines.get(mark.criterion_id) or hidden()
+            scale = Scale(line["weight"], line["maximum"], line["step"])
+            kept = Content(line["value"], line["comment"])
+            verdict = outcome(kept, Content(mark.value, mark.comment), mark.seen)
             if mark.value is None or scale.takes(mark.value):
-                good.append(mark)
+                if verdict is Outcome.KEEP:
+                    good.append(mark)
+                elif verdict is Outcome.CONFLICT:
+                    conflicts[mark.criterion_id] = kept
             else:
                 refused[f"mark-{mark.criterion_id}"] = _(
                     "Marks go from 0 to {maximum} in steps of {step}.",
                     maximum=f"{scale.maximum.normalize():f}",
                     step=f"{scale.step.normalize():f}",
                 )
-        await database.execute(
-            "INSERT INTO mark (id, seat, criterion, value, comment, saved_at)"
-            " SELECT n.id, $1, n.criterion, n.value, n.comment, parks_now()"
-            " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::text[]) AS n(id, criterion, value, comment)"
-            " ON CONFLICT (seat, criterion) DO UPDATE SET value = excluded.value, comment = excluded.comment,"
-            " saved_at = excluded.saved_at"
-            " WHERE (mark.value, mark.comment) IS DISTINCT FROM (excluded.value, excluded.comment)",
-            seat_id,
-            [uuid7() for _one in good],
-            [one.criterion_id for one in good],
-            [one.value for one in good],
-            [one.comment for one in good],
-        )
+        if good:
+            await database.execute(
+                "INSERT INTO mark (id, seat, criterion, value, comment, saved_at)"
+                " SELECT n.id, $1, n.criterion, n.value, n.comment, parks_now()"
+                " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::text[]) AS n(id, criterion, value, comment)"
+                " ON CONFLICT (seat, criterion) DO UPDATE SET value = excluded.value, comment = excluded.comment,"
+                " saved_at = excluded.saved_at"
+                " WHERE (mark.value, mark.comment) IS DISTINCT FROM (excluded.value, excluded.comment)",
+                seat_id,
+                [uuid7() for _one in good],
+                [one.criterion_id for one in good],
+                [one.value for one in good],
+                [one.comment for one in good],
+            )
+    if conflicts:
+        raise MarksConflict(conflicts, refused)
     if refused:
         raise Invalid(fields=refused)
 

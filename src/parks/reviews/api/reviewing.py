@@ -156,6 +156,7 @@ class LineOut(BaseModel):
     step: Decimal
     mark: Decimal | None
     comment: str
+    version: str
 
 
 class SeatOut(BaseModel):
@@ -190,6 +191,7 @@ class SeatOut(BaseModel):
                     step=one.scale.step,
                     mark=one.mark,
                     comment=one.comment,
+                    version=one.version,
                 )
                 for one in seat.lines
             ],
@@ -389,7 +391,7 @@ class ReviewApi(Controller):
 
     @put("/seats/{seat_id:uuid}/marks", name="api-marks:put", opt={"access": EXPERTS})
     async def save(self, request: HTMXRequest, seat_id: FromPath[UUID], data: JSONBody[MarksIn]) -> SeatOut:
-        marks = [NewMark(one.criterion_id, one.mark, one.comment) for one in data.marks]
+        marks = [NewMark(one.criterion_id, one.mark, one.comment, one.seen) for one in data.marks]
         await actions.save_marks(request.user, seat_id, marks)
         return SeatOut.of(await queries.my_seat(request.user, seat_id))
 

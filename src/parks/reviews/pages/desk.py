@@ -1,5 +1,7 @@
 """The expert's desk: the queue, and one seat with the proposal on the left and the sheet on the right."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +10,20 @@ from litestar.params import FromPath, FromQuery
 from litestar.plugins.htmx import HTMXRequest
 
 from parks.kernel.actor import Role
-from parks.kernel.errors import Invalid
+from parks.kernel.errors import Invalid, hidden
 from parks.kernel.words import _
 from parks.reviews import actions, queries
 from parks.reviews.forms import Pledge, Reason, sheet
 from parks.reviews.rules import names, pledges
+from parks.reviews.rules.sheets import Content
 from parks.web import access, forms
 from parks.web.exports import attachment
 from parks.web.rendering import screen, see_other
 
 EXPERTS = access.only(Role.EXPERT)
-SEAT, TALLY = "reviews/seats/show.html", "reviews/seats/_tally.html"
+SEAT, TALLY, SAVED = "reviews/seats/show.html", "reviews/seats/_tally.html", "reviews/seats/_kept.html"
+PLACE = "saved-"
+"""How the place beside a criterion is called on the page: `saved-<criterion>`."""
 
 
 class DeskPages(Controller):
@@ -76,9 +81,17 @@ class SeatPages(Controller):
 
     @put("/marks", name="marks:put", opt={"access": EXPERTS})
     async def save(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[Any]:
-        form = await _kept(request, seat_id)
+        """All of the sheet, or the one criterion whose place htmx names; 409 shows both where another was saved."""
+        place = request.headers.get("hx-target", "")
+        only = place.removeprefix(PLACE) if request.headers.get("hx-request") and place.startswith(PLACE) else None
+        kept = await _kept(request, seat_id, only)
+        form = kept.form
+        if only is not None:
+            return await _beside(request, seat_id, only, kept)
         if not form.ok or request.headers.get("hx-request"):
-            return await _shown(request, seat_id, status=422 if form.errors else 200, form=form, saved=form.ok)
+            return await _shown(
+                request, seat_id, status=kept.status, form=form, conflicts=kept.conflicts, saved=form.ok
+            )
         after = (await queries.my_seat(request.user, seat_id)).next_seat if form["then"] == "next" else seat_id
         here = "#sheet" if after == seat_id else ""  # on phones the sheet is a tab of its own
         return see_other(request, f"/seats/{after}{here}" if after else "/desk", flash=_("Saved."))
@@ -86,14 +99,15 @@ class SeatPages(Controller):
     @put("/score", name="score:put", opt={"access": EXPERTS})
     async def submit(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[Any]:
         """Keep what the form holds, then submit all of it."""
-        form = await _kept(request, seat_id)
+        kept = await _kept(request, seat_id)
+        form = kept.form
         if form.ok:
             try:
                 await actions.submit_score(request.user, seat_id)
             except Invalid as refusal:
                 form.refuse(refusal)
         if form.errors:
-            return await _shown(request, seat_id, status=422, form=form)
+            return await _shown(request, seat_id, status=kept.status, form=form, conflicts=kept.conflicts)
         return see_other(request, "/desk", flash=_("Your score is submitted and locked."))
 
     @get("/documents/{number:int}", name="seat-document:show", opt={"access": EXPERTS})
@@ -111,15 +125,70 @@ async def neutral_document(request: HTMXRequest, seat_id: UUID, number: int) -> 
     return Response(body, media_type="application/pdf", headers=headers)
 
 
-async def _kept(request: HTMXRequest, seat_id: UUID) -> forms.Form[Any]:
-    """Save the marks of the sent sheet; what cannot be kept stands in the form's errors beside what was typed."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A sent sheet after saving: what of it was refused, beside what was typed, and what somebody else saved meanwhile.
+
+    `form.values` holds only what did not arrive: what did is shown as it stands on the server. `conflicts` {criterion:
+    what the server holds}; each is an error of the form too, so that nothing goes on over it.
+    """
+
+    form: forms.Form[Any]
+    conflicts: Mapping[str, Content]
+
+    @property
+    def status(self) -> int:
+        return 409 if self.conflicts else 422 if self.form.errors else 200
+
+
+async def _kept(request: HTMXRequest, seat_id: UUID, only: str | None = None) -> Kept:
+    """Save the marks of the sent sheet, or of its one criterion `only`.
+
+    `mine.<criterion>` is the version that was shown beside what was typed: the typed one is to count.
+    `theirs.<criterion>` gives up what was typed.
+    """
     sent = await request.form()
     values = {name: str(sent[name]) for name in sent if name != "_csrf"}
+    for name in [one for one in values if one.startswith("theirs.")]:
+        for part in ("mark-", "comment-", "seen."):
+            values.pop(part + name.removeprefix("theirs."), None)
+    for name in [one for one in values if one.startswith("mine.")]:
+        values["seen." + name.removeprefix("mine.")] = values[name]
+    if only is not None:
+        values = {name: typed for name, typed in values.items() if name.endswith(only)}
     marks, errors = sheet(values)
     form: forms.Form[Any] = forms.Form(values=values, errors=errors, parsed=Reason())
+    conflicts: dict[str, Content] = {}
     if marks:
         try:
             await actions.save_marks(request.user, seat_id, marks)
+        except actions.MarksConflict as conflict:
+            form.errors |= conflict.refused
+            for criterion, there in conflict.kept.items():
+                conflicts[str(criterion)] = there
+                form.errors[f"mark-{criterion}"] = conflict.reason
         except Invalid as refusal:
             form.refuse(refusal)
-    return form
+    lost = {name.partition("-")[2] for name in form.errors}
+    for one in marks:
+        if str(one.criterion_id) not in lost:
+            for part in ("mark-", "comment-", "seen."):
+                form.values.pop(f"{part}{one.criterion_id}", None)
+    return Kept(form, conflicts)
+
+
+async def _beside(request: HTMXRequest, seat_id: UUID, only: str, kept: Kept) -> Response[str]:
+    """The place beside one criterion, and the total with it."""
+    seat = await queries.my_seat(request.user, seat_id)
+    line = next((one for one in seat.lines if str(one.criterion_id) == only), None) or hidden()
+    return screen(
+        request,
+        SAVED,
+        SAVED,
+        status=kept.status,
+        seat=seat,
+        line=line,
+        form=kept.form,
+        conflicts=kept.conflicts,
+        alone=True,
+    )

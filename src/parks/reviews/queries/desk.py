@@ -19,6 +19,7 @@ from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.rules.proposal import Attachment, Proposal
 from parks.reviews.rules.scoring import Scale, weighted_total
+from parks.reviews.rules.sheets import Content
 from parks.reviews.states import SITTING, RoundState, SeatState
 
 SHOWN = 50
@@ -126,6 +127,11 @@ class Line:
     scale: Scale
     mark: Decimal | None
     comment: str
+
+    @property
+    def version(self) -> str:
+        """What whoever writes next must have seen (docs/adr/0075)."""
+        return Content(self.mark, self.comment).version
 
     @property
     def points(self) -> Decimal | None:

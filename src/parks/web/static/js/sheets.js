@@ -100,6 +100,7 @@
     // a refusal that is no answer of this field goes above the page: what was seen stays in its place
     const question = asked(event);
     if (!question || ![403, 404, 422].includes(event.detail.xhr.status)) return;
+    if (event.detail.xhr.status === 422 && "beside" in form.dataset) return; // this sheet answers in its own place
     event.detail.target = document.getElementById("alerts") || event.detail.target;
     event.detail.swapOverride = "innerHTML";
   });
