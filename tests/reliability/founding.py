@@ -9,6 +9,7 @@ import json
 import sys
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from tests.make import identity as people
 from tests.make import programmes as make
@@ -21,10 +22,15 @@ from parks.kernel.words import Bilingual
 from parks.spaces import actions as spaces
 from parks.spaces.rules.plan import Shape
 from parks.spaces.states import ParkKind, UnitKind
+from parks.startups import actions
 from parks.startups import queries as startups
+from parks.startups.rules.records import PersonRecord
 
 MANY = 100_000
 """Files that one question takes here: the writers never reach it."""
+
+LINES = 200
+"""Lines of the record for the writer of proofs, who goes on to the next after every few of them."""
 
 
 async def _estate(world: make.World) -> tuple[str, str]:
@@ -59,6 +65,14 @@ async def _estate(world: make.World) -> tuple[str, str]:
     return str(park), str(unit)
 
 
+async def _lines(founder: Actor, company: UUID) -> list[str]:
+    """People of the record whose papers are yet to come."""
+    return [
+        str(await actions.add_person(founder, company, PersonRecord(name=f"证件待交{number:03}")))
+        for number in range(LINES)
+    ]
+
+
 async def _address(who: Actor) -> str:
     return (await identity.person(who.id)).email
 
@@ -79,6 +93,7 @@ async def main() -> None:
             "application": str(application),
             "company": str(company.id),
             "uscc": company.uscc,
+            "lines": await _lines(founder, company.id),
             "park": park,
             "unit": unit,
         }

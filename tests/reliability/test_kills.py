@@ -74,6 +74,7 @@ def test_no_acknowledged_write_is_lost_or_halved_by_sigkill(ground: Ground) -> N
         assert set(written.answers) <= {200, 303, 503}
     _every_answer_was_one_version(ground, writers)
     _files_are_whole(ground, writers)
+    _proofs_are_whole(ground, writers)
     _people_are_whole(ground, writers)
     _requests_are_whole_and_told(ground, writers)
     _lettings_are_whole(ground, writers)
@@ -96,16 +97,45 @@ def _files_are_whole(ground: Ground, writers: Writers) -> None:
     found = _sql(
         ground,
         "SELECT a.name, v.key, v.sha256, v.size, d.id FROM document d JOIN document_version v ON v.document = d.id"
-        " LEFT JOIN questionnaire_attachment a ON a.document_id = d.id AND a.size = v.size",
+        " LEFT JOIN questionnaire_attachment a ON a.document_id = d.id AND a.size = v.size WHERE v.name LIKE 'file-%'",
     )
     _agrees(writers, "file", [str(one["name"]).removesuffix(".pdf") for one in found])
     for one in found:
         assert one["sha256"] == writers.sums[one["name"]]
         assert _sum(ground, one["key"]) == one["sha256"], f"{one['name']} is not what was sent"
     ids, sums = Counter(str(one["id"]) for one in found), Counter(one["sha256"] for one in found)
-    assert Counter(str(one["subject_id"]) for one in _lines(ground, "document stored")) == ids
+    assert Counter(str(one["subject_id"]) for one in _stored(ground, "file-")) == ids
     assert Counter(json.loads(one["detail"])["document"] for one in _lines(ground, "file attached")) == ids
-    assert Counter(json.loads(one["detail"])["sha256"] for one in _lines(ground, "document added")) == sums
+    added = [json.loads(one["detail"]) for one in _lines(ground, "document added")]
+    assert Counter(one["sha256"] for one in added if "row" not in one) == sums
+
+
+def _proofs_are_whole(ground: Ground, writers: Writers) -> None:
+    """The proof at its line, its document, its bytes and both lines of the trail: all of it, or nothing."""
+    found = _sql(
+        ground,
+        "SELECT r.name, r.line, v.key, v.sha256, d.id FROM document d JOIN document_version v ON v.document = d.id"
+        " LEFT JOIN record_document r ON r.document = d.id WHERE v.name LIKE 'proof-%'",
+    )
+    _agrees(writers, "proof", [str(one["name"]).removesuffix(".pdf") for one in found])
+    for one in found:
+        assert _sum(ground, one["key"]) == one["sha256"] == writers.sums[one["name"]], f"{one['name']} is not whole"
+    ids = Counter(str(one["id"]) for one in found)
+    assert Counter(str(one["subject_id"]) for one in _stored(ground, "proof-")) == ids
+    added = [json.loads(one["detail"]) for one in _lines(ground, "document added")]
+    assert Counter((one["row"], one["document"]) for one in added if "row" in one) == Counter(
+        (str(one["line"]), str(one["id"])) for one in found
+    )
+
+
+def _stored(ground: Ground, names: str) -> list[Any]:
+    """The trail's lines on stored documents whose name begins so, or that have no version at all."""
+    return _sql(
+        ground,
+        "SELECT e.subject_id FROM audit_entry e LEFT JOIN document_version v ON v.document = e.subject_id"
+        " WHERE e.act = 'document stored' AND (v.name IS NULL OR v.name ^@ $1)",
+        names,
+    )
 
 
 def _lines(ground: Ground, act: str) -> list[Any]:

@@ -1,7 +1,8 @@
 """Browsers that write without pause over HTTP, and remember of every write whether its answer arrived whole.
 
-A founder answers a question, uploads files, adds people to her company and asks for space; a manager lets a unit
-day by day. What was answered with a success counts as acknowledged; what was not may be there or not, but whole.
+A founder answers a question, uploads files, adds people to her company, puts proofs behind its lines and asks for
+space; a manager lets a unit day by day. What was answered with a success counts as acknowledged; what was not may be
+there or not, but whole.
 """
 
 import hashlib
@@ -21,6 +22,9 @@ import httpx
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%s\ntrailer<</Root 1 0 R>>\n%%%%EOF\n"
 FIRST_DAY = date(2028, 1, 1)
 AWAY = 503
+TO_A_LINE = 5
+"""Acknowledged proofs of one line of the record: it takes ten, and those that broke off may have been written too."""
+PAUSE = 0.25
 
 Attempt = Callable[[str], httpx.Response]
 """One write under its mark: the name by which it is found in the database."""
@@ -38,10 +42,10 @@ class Written:
 
 @dataclass
 class Writers:
-    """Five threads, each with its own connections, as five browsers have them."""
+    """Six threads, each with its own connections, as five browsers have them."""
 
     address: str
-    told: Mapping[str, str]
+    told: Mapping[str, Any]
     written: dict[str, Written] = field(default_factory=dict)
     sums: dict[str, str] = field(default_factory=dict)
     """SHA-256 of every file tried, by its name."""
@@ -59,6 +63,7 @@ class Writers:
             "answer": (founder, self._answer),
             "file": (founder, self._file),
             "person": (founder, self._person),
+            "proof": (founder, self._proof),
             "request": (founder, self._request),
             "letting": (manager, self._letting),
         }
@@ -140,6 +145,22 @@ class Writers:
 
     def _person(self, browser: httpx.Client) -> Attempt:
         return lambda mark: browser.post(f"/companies/{self.told['company']}/people", data={"name": mark})
+
+    def _proof(self, browser: httpx.Client) -> Attempt:
+        """A paper behind a line of the record, and on from line to line."""
+
+        def post(mark: str) -> httpx.Response:
+            time.sleep(PAUSE)  # or the founded lines would not last for the longest run
+            line = self.told["lines"][len(self.written["proof"].acknowledged) // TO_A_LINE]
+            body = PDF.replace(b"%s", os.urandom(60_000).hex().encode())
+            self.sums[f"{mark}.pdf"] = hashlib.sha256(body).hexdigest()
+            return browser.post(
+                f"/companies/{self.told['company']}/people/{line}/document",
+                data={"no_secrets": "yes", "dated_on": "2027-01-04"},
+                files={"file": (f"{mark}.pdf", body, "application/pdf")},
+            )
+
+        return post
 
     def _request(self, browser: httpx.Client) -> Attempt:
         return lambda mark: browser.post("/space", data=self._asked(mark))
