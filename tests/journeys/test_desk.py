@@ -1,8 +1,9 @@
 """An expert's sheet in a real browser: ten minutes without network lose nothing, and no other window is overwritten."""
 
 import asyncio
+import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,10 +11,13 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 from tests.make import reviews as make
 
+from parks.adapters import database
 from parks.identity import actions as accounts
 from parks.kernel.actor import Actor
+from parks.kernel.words import Bilingual
 from parks.reviews import actions, queries
 from parks.reviews.queries.desk import Line
+from parks.reviews.rules.rubric import NewCriterion
 
 pytestmark = pytest.mark.browser
 COOKIE = "parks_session"
@@ -94,4 +98,82 @@ async def test_ten_minutes_without_network_lose_nothing_and_overwrite_nothing(se
     await there.get_by_role("button", name="保留我在此处填写的").click()
     await seat.until(0, AWAY)
     assert [one.mark for one in (await seat.lines())[:2]] == [Decimal(8), Decimal(8)]
+    await page.context.close()
+
+
+SEATS = int(os.environ.get("PARKS_REVIEWS", "3"))
+"""How many proposals are scored by keyboard alone; 45 is an expert's longest day (docs/plan-issue-4.md)."""
+MARKS = ("8", "Shift+Digit7", "9", "0", "6", "Shift+Digit5")
+EXPECTED = ("8", "7.5", "9", "10", "6", "5.5")
+
+
+class Keys:
+    """Counts each press; what is written into a comment is put there without keys."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    async def press(self, key: str) -> None:
+        self.count += 1
+        await self.page.keyboard.press(key)
+
+
+@pytest.mark.timeout(60 + SEATS * 6)
+async def test_six_criteria_take_twelve_keys_beside_the_comments(live: str, db: None, browser: Browser) -> None:
+    pool = await make.pool(experts=1)
+    [actor] = pool.experts.values()
+    criteria = [
+        NewCriterion(Bilingual(f"指标{n}", f"Criterion {n}"), Decimal(weight), tie_break=n if n < 3 else None)
+        for n, weight in enumerate((30, 20, 15, 15, 10, 10), 1)
+    ]
+    rubric_id = await actions.publish_rubric(
+        pool.officer,
+        organisation_id=pool.organisation_id,
+        key="six",
+        title=Bilingual("六项指标", "Six criteria"),
+        criteria=criteria,
+    )
+    pool = replace(pool, rubric_id=rubric_id)
+    round_id = await make.review_round(pool, seats=1)
+    seats = []
+    for _number in range(SEATS):
+        seats += list(await make.panel(pool, await make.assessment(pool, round_id)))
+    page = await Seat(actor, seats[0], live).opened(browser)
+    keys = Keys(page)
+    for seat_id in seats:
+        await page.wait_for_url(f"**/seats/{seat_id}")
+        await expect(page.locator("textarea").first).to_be_enabled()
+        before = keys.count
+        for place, key in enumerate(MARKS):
+            await keys.press(key)
+            await expect(page.locator("textarea").nth(place)).to_be_focused()
+            await page.keyboard.insert_text("论证充分，团队完整，路径清楚，风险可控。")
+            if place < len(MARKS) - 1:
+                await keys.press("Escape")
+        await keys.press("Control+Shift+Enter")
+        if seat_id == seats[-1]:
+            await page.wait_for_url("**/desk")
+        assert keys.count - before <= 12
+    stored = await database.rows(
+        "SELECT m.seat, array_agg(m.value ORDER BY c.position) AS marks FROM mark m"
+        " JOIN criterion c ON c.id = m.criterion JOIN seat s ON s.id = m.seat WHERE s.state = 'scored' GROUP BY m.seat"
+    )
+    assert [one["marks"] for one in stored] == [[Decimal(one) for one in EXPECTED]] * SEATS
+    await page.context.close()
+
+
+async def test_single_keys_that_are_switched_off_set_nothing_and_the_help_tells_those_that_work(
+    seat: Seat, browser: Browser
+) -> None:
+    page = await seat.opened(browser)
+    await page.keyboard.press("?")
+    told = page.locator("#keys-help")
+    await expect(told).to_contain_text("另加半分")
+    await expect(told).to_contain_text("从评语转到下一项指标")
+    await page.keyboard.press("Escape")
+    await page.context.add_cookies([{"name": "keys", "value": "off", "url": seat.live}])
+    await page.reload()
+    await page.keyboard.press("8")
+    assert await page.locator("input[type=number]").first.input_value() == ""
     await page.context.close()

@@ -108,7 +108,10 @@ class SeatPages(Controller):
                 form.refuse(refusal)
         if form.errors:
             return await _shown(request, seat_id, status=kept.status, form=form, conflicts=kept.conflicts)
-        return see_other(request, "/desk", flash=_("Your score is submitted and locked."))
+        after = (await queries.my_seat(request.user, seat_id)).next_seat if form["then"] == "next" else None
+        return see_other(
+            request, f"/seats/{after}" if after else "/desk", flash=_("Your score is submitted and locked.")
+        )
 
     @get("/documents/{number:int}", name="seat-document:show", opt={"access": EXPERTS})
     async def document(self, request: HTMXRequest, seat_id: FromPath[UUID], number: FromPath[int]) -> Response[bytes]:

@@ -120,7 +120,7 @@
     }
     // Ctrl+Enter sends from anywhere in the form, also while typing
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      const main = document.querySelector('[data-key="Ctrl+Enter"]');
+      const main = document.querySelector(`[data-key="Ctrl+${event.shiftKey ? "Shift+" : ""}Enter"]`);
       if (main) { event.preventDefault(); main.click(); }
       return;
     }

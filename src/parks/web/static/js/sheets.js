@@ -92,9 +92,10 @@
   const asked = (event) => event.detail.requestConfig?.elt?.matches?.("[data-file]") ? null
     : event.target.closest?.(".question") || event.detail.requestConfig?.elt?.closest?.(".question");
   const away = new Map();
+  const flying = new Set();
   document.addEventListener("htmx:beforeRequest", (event) => {
     const question = asked(event);
-    if (question) { away.set(question.id, values(question)); clearTimeout(timers.get(question.id)); timers.delete(question.id); }
+    if (question) { flying.add(question.id); away.set(question.id, values(question)); clearTimeout(timers.get(question.id)); timers.delete(question.id); }
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // a refusal that is no answer of this field goes above the page: what was seen stays in its place
@@ -107,6 +108,7 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const question = asked(event);
     if (!question) return;
+    flying.delete(question.id);
     const status = event.detail.xhr?.status || 0;
     const fresh = document.getElementById(question.id) || question;
     if (status >= 200 && status < 300) { // htmx calls a 403 that it swaps successful
@@ -134,7 +136,24 @@
 
   // --- leaving ----------------------------------------------------------------------------------------------------------
   let posted = false;
-  form.addEventListener("submit", () => {
+  // what is on its way is waited for (3 s at most): the page has to send the version that its own last save has made
+  let held = null;
+  const release = () => {
+    if (!held) return;
+    const { button, timer } = held;
+    held = null;
+    clearTimeout(timer);
+    flying.clear();
+    form.requestSubmit(button);
+  };
+  document.addEventListener("htmx:afterRequest", () => { if (!flying.size) release(); });
+  form.addEventListener("submit", (event) => {
+    if (held) { event.preventDefault(); return; }
+    if ("beside" in form.dataset && flying.size) {
+      event.preventDefault();
+      held = { button: event.submitter, timer: setTimeout(release, 3000) };
+      return;
+    }
     posted = true;
     const draft = read();
     if (Object.keys(draft.fields).length) localStorage.setItem(key, JSON.stringify({ ...draft, posted: true }));
