@@ -4,12 +4,15 @@ Runs on what applicants send: whatever pypdf cannot read is refused, never passe
 """
 
 import io
+import zlib
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
-TELLING = ("/Metadata", "/PieceInfo", "/AF", "/LastModified", "/Collection", "/OpenAction", "/AA")
+from parks.adapters import neutral_jpeg
+
+TELLING = ("/Metadata", "/PieceInfo", "/AF", "/LastModified", "/Collection", "/OpenAction", "/AA", "/CreatorInfo")
 """Keys that hold XMP, an editor's private data, attached files or actions: dropped wherever they stand."""
 OF_NAMES = ("/EmbeddedFiles", "/JavaScript")
 OF_NOTES = ("/T", "/NM", "/M", "/CreationDate")
@@ -20,7 +23,10 @@ class UnreadablePdfError(ValueError):
 
 
 def neutral(body: bytes) -> bytes:
-    """The same pages in a new file: no Info, XMP, attachments or authors of notes. Blocking: call it in a thread."""
+    """The same pages in a new file: no Info, XMP, attachments, authors of notes, makers of layers, or EXIF of pictures.
+
+    Blocking: call it in a thread.
+    """
     try:
         writer = PdfWriter(clone_from=_unlocked(body))
         for one in writer._objects:  # noqa: SLF001 - pypdf has no public walk over all objects
@@ -56,12 +62,33 @@ def _strip(one: Any) -> None:
         return
     for key in TELLING:
         one.pop(key, None)
-    if one.get("/Type") == "/Annot":
+    if one.get("/Type") == "/Annot" or ("/Subtype" in one and "/Rect" in one):  # a note need not say its type
         for key in OF_NOTES:
             one.pop(key, None)
     for key in OF_NAMES:
         one.pop(key, None)
     if one.get("/Type") in {"/Filespec", "/F"}:
         one.clear()
+    if isinstance(one, StreamObject):
+        _strip_picture(one)
     for part in one.values():
         _strip(part)
+
+
+def _strip_picture(one: StreamObject) -> None:
+    """A photograph keeps its camera's notes: place, time, owner. Filters before the JPEG's own are taken off by hand,
+    as pypdf would decode the picture with them.
+    """
+    told = one.get("/Filter")
+    filters = [str(name) for name in told] if isinstance(told, ArrayObject) else [str(told)]
+    if filters[-1] not in {"/DCTDecode", "/DCT"}:
+        return
+    body = one._data  # noqa: SLF001 - pypdf has no public way to the bytes as they are stored
+    for name in filters[:-1]:
+        if name not in {"/FlateDecode", "/Fl"}:
+            raise UnreadablePdfError(f"a picture behind {name}")
+        body = zlib.decompress(body)
+    one._data = neutral_jpeg.neutral(body)  # noqa: SLF001 - as above
+    one[NameObject("/Filter")] = NameObject("/DCTDecode")
+    if len(filters) > 1:  # parameters by filter: the JPEG's own are never needed
+        one.pop("/DecodeParms", None)
