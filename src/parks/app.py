@@ -256,7 +256,7 @@ RETENTION: Sequence[RecordClass] = (
 )
 """How long each class of records is kept, and how it goes; children before what they hang on."""
 
-VEILS: Sequence[audit_queries.Veil] = (of_a_sealed_call,)
+VEILS: Sequence[audit_queries.Veil] = (of_a_sealed_call, reviews_queries.veil)
 """What the trail's readers do not see yet."""
 
 TO_DO: Sequence[Asking] = (programme_to_do.to_do, funds_queries.to_do, reviews_queries.to_do, spaces_queries.to_do)

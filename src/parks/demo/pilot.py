@@ -55,4 +55,5 @@ async def _open(places: Places, round_id: UUID, of: Startup, application_id: UUI
         SubjectRef("application", application_id, of.fiction.company.zh, f"/applications/{application_id}"),
         await proposals.proposal(application_id),
         conflicts.barred(await reviews.experts_with_ties(), subject, await clock.today()),
+        ties=subject,
     )

@@ -78,6 +78,35 @@ def may_seat_drawn(draw_state: str | None, *, on_panel: bool) -> Verdict:
     )
 
 
+def may_decide(*, kept: bool) -> Verdict:
+    """`kept`: the matter, or one of those decided together, is kept from the actor."""
+    if kept:
+        return refused(_("You have an interest in a matter that is decided here. Another officer must decide."))
+    return allowed
+
+
+def may_pin(actor: Actor, path: str) -> Verdict:
+    """`path` "/": a conflict that belongs to no place, an official's own declaration."""
+    if actor.holds(Role.SYSTEM_ADMIN, path) or (path == "/" and actor.has(Role.SYSTEM_ADMIN)):
+        return allowed
+    return refused(_("Only an administrator pins a conflict or lets it go again."))
+
+
+def may_sit(kinds: Sequence[Text]) -> Verdict:
+    """Asked when a proposal is opened and when it is scored. `kinds`: what stands against the expert, the gravest
+    first; they are told what kind of tie it is, never whose.
+    """
+    if not kinds:
+        return allowed
+    return refused(
+        _(
+            "A conflict of interest stands against you here ({kind}). The proposal is closed to you and your score is"
+            " sealed; the officer asks somebody else. There is nothing you need to do.",
+            kind=kinds[0],
+        )
+    )
+
+
 def may_witness(actor: Actor, witness_id: UUID) -> Verdict:
     """The person named, signed in themselves: a program's key witnesses nothing."""
     if actor.id != witness_id:

@@ -40,11 +40,19 @@ class TieSource(StrEnum):
     APPLICATION = "application"  # what the applicant handed in
 
 
+class ConflictSource(StrEnum):
+    """Who says so of a conflict that was written down by hand; a declared one is `TieSource.DECLARED`."""
+
+    ENTERED = "entered"  # by staff, with the evidence
+    NAMED = "named"  # by the applicant, matched to the pool by an officer
+
+
 class ConflictKind(StrEnum):
-    """Why an expert is barred, the gravest first."""
+    """Why an expert or an official is barred, the gravest first."""
 
     SELF = "self"
     SHAREHOLDER = "shareholder"
+    INVESTOR = "investor"
     DIRECTOR = "director"
     ADVISER = "adviser"
     EMPLOYER = "employer"
@@ -52,6 +60,8 @@ class ConflictKind(StrEnum):
     KIN = "kin"
     TEACHER = "teacher"
     MENTOR = "mentor"
+    TENANCY = "tenancy"
+    COLLABORATION = "collaboration"
 
 
 class InvitationState(StrEnum):

@@ -5,6 +5,11 @@ from parks.kernel.words import Text, _
 ACTS: dict[str, Text] = {
     one.msgid: one
     for one in (
+        _("conflict entered"),
+        _("conflict no longer pinned"),
+        _("conflict pinned"),
+        _("conflict taken back"),
+        _("interest declared"),
         _("IP asset added"),
         _("IP asset changed"),
         _("IP asset removed"),
@@ -210,6 +215,7 @@ ACTS: dict[str, Text] = {
         _("request met"),
         _("request withdrawn"),
         _("review deadline moved"),
+        _("review result released"),
         _("review round closed"),
         _("review round opened"),
         _("round invitation answered"),
@@ -219,6 +225,7 @@ ACTS: dict[str, Text] = {
         _("rule set published"),
         _("score given back"),
         _("score submitted"),
+        _("seat closed for a conflict"),
         _("seat offered"),
         _("seat taken back"),
         _("secrecy declared"),

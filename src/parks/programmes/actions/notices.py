@@ -22,12 +22,13 @@ from parks.programmes.events import NoticePublished, ObjectionDecided, Objection
 from parks.programmes.states import LIFE, ApplicationState, Move, ObjectionState
 from parks.reference import queries as reference
 from parks.reference.rules import working_days
+from parks.reviews import actions as reviews
 
 LEAST_REASON = 4  # signs of a reason that says anything
 
 
 CALL = """
-SELECT c.id, c.cycle, c.notice_days, c.include_start_day, o.path, p.code, s.id AS selection
+SELECT c.id, c.cycle, c.notice_days, c.include_start_day, o.path, p.code, s.id AS selection, s.round
 FROM call c JOIN organisation o ON o.id = c.organisation JOIN programme p ON p.id = c.programme
 LEFT JOIN selection s ON s.call = c.id WHERE c.id = $1 FOR NO KEY UPDATE OF c
 """
@@ -52,6 +53,7 @@ async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
             await _move(one["application"], Move.PUBLISH)
             await audit.record(actor, "application published", one["application"], notice=number, tier=one["key"])
         await replay.publish(actor, call_id, notice_id)
+        await reviews.release_round(actor, call["round"])
         await announce(NoticePublished(notice_id))
     return notice_id
 

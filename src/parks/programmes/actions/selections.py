@@ -23,6 +23,7 @@ from parks.programmes.rules import ties
 from parks.programmes.states import LIFE, ApplicationState, Move
 from parks.reviews import actions as reviews
 from parks.reviews import queries as reviews_queries
+from parks.reviews.permissions import may_decide
 from parks.reviews.rules import conflicts
 from parks.startups import queries as startups
 
@@ -84,12 +85,14 @@ async def _send(actor: Actor, call_id: UUID, selection_id: UUID, round_id: UUID)
     )
     for one in waiting:
         subject = f"{one['number']} {one['company_name']}"
+        tied = ties.of_company(await startups.ties(one["company"]))
         assessment_id = await reviews.open_assessment(
             actor,
             round_id,
             SubjectRef("application", one["id"], subject, f"/applications/{one['id']}"),
             await blind_proposal(one["id"]),
-            conflicts.barred(experts, ties.of_company(await startups.ties(one["company"])), today),
+            conflicts.barred(experts, tied, today),
+            ties=tied,
         )
         await execute(
             "INSERT INTO selection_candidate (application, selection, assessment, reason) VALUES ($1, $2, $3, '')",
@@ -145,6 +148,7 @@ async def propose(actor: Actor, call_id: UUID, tiers: Mapping[UUID, str], reason
             raise Conflict(_("Open the review round first."))
         if await value("SELECT 1 FROM public_notice WHERE selection = $1", selection["id"]):
             raise Conflict(_("The notice stands already; what was published is not changed."))
+        require(may_decide(kept=await reviews_queries.kept_in(actor, selection["round"])))
         view = await queries.selection(actor, call_id)
         if view.open_assessments:
             raise Conflict(

@@ -212,14 +212,21 @@ async def selection(actor: Actor, call_id: UUID) -> SelectionView:
     paths = actor.paths(Role.PROGRAMME_OFFICER, Role.AUDITOR)
     found = await row(SELECTION, call_id, paths) or hidden()
     candidates = await rows(CANDIDATES, found["selection"]) if found["selection"] else []
-    ranks = {one.assessment_id: one for one in await reviews.ranking(found["round"])} if candidates else {}
+    ranks = {one.assessment_id: one for one in await reviews.ranking(found["round"], actor)} if candidates else {}
     return SelectionView(
         call_id=found["id"],
         title=Bilingual(found["title_zh"], found["title_en"]),
         cycle=found["cycle"],
         round_id=found["round"],
         candidates=tuple(
-            sorted((_candidate(one, ranks, published=found["notice"] is not None) for one in candidates), key=_by_rank)
+            sorted(
+                (
+                    _candidate(one, ranks, published=found["notice"] is not None)
+                    for one in candidates
+                    if one["assessment"] in ranks  # else it is kept from the reader
+                ),
+                key=_by_rank,
+            )
         ),
         tiers=tuple(
             Tier(

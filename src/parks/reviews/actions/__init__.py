@@ -7,6 +7,14 @@ from parks.reviews.actions.applications import (
     refuse_application,
     withdraw_application,
 )
+from parks.reviews.actions.conflicts import (
+    NewConflict,
+    declare_interest,
+    end_conflict,
+    enter_conflict,
+    pin_conflict,
+    release_round,
+)
 from parks.reviews.actions.invitations import answer_invitation, invite_to_round
 from parks.reviews.actions.pool import (
     add_post,
@@ -34,6 +42,7 @@ from parks.reviews.actions.seats import declare, recuse, replace, seat
 __all__ = [
     "MarksConflict",
     "NewApplication",
+    "NewConflict",
     "NewMark",
     "add_post",
     "add_tie",
@@ -43,9 +52,12 @@ __all__ = [
     "check_conflicts",
     "close_round",
     "declare",
+    "declare_interest",
+    "end_conflict",
     "end_post",
     "end_tie",
     "enrol_expert",
+    "enter_conflict",
     "extend_round",
     "invite_expert",
     "invite_to_round",
@@ -53,9 +65,11 @@ __all__ = [
     "let_rest",
     "open_assessment",
     "open_round",
+    "pin_conflict",
     "publish_rubric",
     "recuse",
     "refuse_application",
+    "release_round",
     "reopen_score",
     "replace",
     "save_mark",

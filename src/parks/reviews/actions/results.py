@@ -15,15 +15,17 @@ from parks.kernel.actor import Actor
 from parks.kernel.verdict import require
 from parks.reviews import permissions
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
+from parks.reviews.queries.conflicts import bars, withheld
 from parks.reviews.rules.scoring import Scale, Standing, aggregate, ranked
 from parks.reviews.states import ROUND, RoundMove, RoundState
 
 SCORED_SEATS = (
     "SELECT s.id AS seat, s.score, c.tie_break, m.value, c.weight, c.maximum, c.step"
     " FROM seat s JOIN mark m ON m.seat = s.id JOIN criterion c ON c.id = m.criterion AND c.tie_break IS NOT NULL"
-    " WHERE s.assessment = $1 AND s.state = 'scored'"
+    " JOIN assessment a ON a.id = s.assessment"
+    f" WHERE s.assessment = $1 AND s.state = 'scored' AND NOT {bars('s.expert')}"
 )
-"""Two lines a scored seat: its points on the key and on the second criterion."""
+"""Two lines a scored seat: its points on the key and on the second criterion. A sealed score decides nothing."""
 
 
 async def close_when_complete(actor: Actor, assessment_id: UUID, round_id: UUID, seats: int) -> bool:
@@ -103,9 +105,10 @@ async def run_seat(actor: Actor, seat_id: UUID) -> Any | None:
     found = await database.row(
         "SELECT s.state, s.assessment, s.score, a.state AS assessment_state, a.review_round, r.path"
         " FROM seat s JOIN assessment a ON a.id = s.assessment JOIN review_round r ON r.id = a.review_round"
-        " WHERE s.id = $1 AND r.path LIKE ANY($2) FOR NO KEY UPDATE OF a, s",
+        f" WHERE s.id = $1 AND r.path LIKE ANY($2) AND NOT {withheld('$3')} FOR NO KEY UPDATE OF a, s",
         seat_id,
         [f"{path}%" for path in permissions.reads_at(actor)],
+        actor.id,
     )
     if found is not None:
         require(permissions.may_run(actor, found["path"]))

@@ -21,9 +21,11 @@ from parks.kernel.subject import SubjectRef
 from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
+from parks.reviews.actions.conflicts import settle
 from parks.reviews.events import RoundClosed
+from parks.reviews.queries import conflicts
 from parks.reviews.rules import rubric as rubrics
-from parks.reviews.rules.conflicts import Barred
+from parks.reviews.rules.conflicts import Barred, SubjectTies, accounts, parties
 from parks.reviews.rules.proposal import Proposal
 from parks.reviews.states import ROUND, AssessmentState, RoundMove, RoundState
 
@@ -129,8 +131,11 @@ async def open_assessment(
     subject: SubjectRef,
     proposal: Proposal,
     barred: Mapping[UUID, Sequence[Barred]],
+    *,
+    ties: SubjectTies | None = None,
 ) -> UUID:
-    """Put a subject before the panel; the blind proposal and who is barred are frozen here.
+    """Put a subject before the panel; the blind proposal and who is barred are frozen here. By `ties` an interest that
+    is declared later is found, and the applicant's own people are kept from the matter.
 
     Invalid (422) for attachments that cannot be shown without their origin: only PDF is taken.
     Conflict (409) where the subject stands in this round already.
@@ -146,8 +151,8 @@ async def open_assessment(
             code = f"A-{number:03d}"
             await database.execute(
                 "INSERT INTO assessment (id, review_round, number, code, subject_kind, subject_id, subject_label,"
-                " subject_url, field, proposal, barred, checked_at, state)"
-                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, parks_now(), 'open')",
+                " subject_url, field, proposal, barred, parties, people, checked_at, state)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, parks_now(), 'open')",
                 made,
                 round_id,
                 number,
@@ -159,6 +164,8 @@ async def open_assessment(
                 proposal.field,
                 frozen.stored(),
                 _stored(barred),
+                list(parties(ties or SubjectTies())),
+                list(accounts(ties or SubjectTies())),
             )
             await audit.record(actor, "assessment opened", made, code=code, barred=len(barred))
     except asyncpg.UniqueViolationError:
@@ -188,9 +195,11 @@ async def check_conflicts(actor: Actor, assessment_id: UUID, barred: Mapping[UUI
     async with tx():
         found = await database.row(
             "SELECT a.state, a.code, r.path, r.state AS round_state FROM assessment a JOIN review_round r"
-            " ON r.id = a.review_round WHERE a.id = $1 AND r.path LIKE ANY($2) FOR NO KEY UPDATE OF a",
+            " ON r.id = a.review_round WHERE a.id = $1 AND r.path LIKE ANY($2)"
+            f" AND NOT {conflicts.withheld('$3')} FOR NO KEY UPDATE OF a",
             assessment_id,
             [f"{path}%" for path in permissions.reads_at(actor)],
+            actor.id,
         )
         if found is None:
             hidden()
@@ -200,10 +209,18 @@ async def check_conflicts(actor: Actor, assessment_id: UUID, barred: Mapping[UUI
             "UPDATE assessment SET barred = $2, checked_at = parks_now() WHERE id = $1", assessment_id, _stored(barred)
         )
         await audit.record(actor, "conflicts checked", assessment_id, code=found["code"], barred=len(barred))
+        await settle(assessment_id=assessment_id)
 
 
 async def close_round(actor: Actor, round_id: UUID) -> None:
-    """The ranking is final: every assessment is closed, and nothing can be scored, recused or reopened any more."""
+    """The ranking is final: every assessment is closed, and nothing can be scored, recused or reopened any more.
+
+    Who came into a conflict since they scored leaves first, and stays gone even though the round then cannot close.
+    """
+    async with tx():
+        await _run_round(actor, round_id)
+        require(permissions.may_decide(kept=await conflicts.kept_in(actor, round_id)))
+        await settle(round_id=round_id)
     async with tx():
         found = await _run_round(actor, round_id)
         left = await database.value(

@@ -17,9 +17,8 @@ from parks.kernel.words import _
 from parks.reviews import permissions
 from parks.reviews.actions.results import reopen, run_seat
 from parks.reviews.events import SeatOffered, SeatRecused
-from parks.reviews.queries import serving
+from parks.reviews.queries import conflicts, serving
 from parks.reviews.rules import pledges
-from parks.reviews.rules.conflicts import Barred
 from parks.reviews.states import (
     ASSESSMENT,
     ON_THE_PANEL,
@@ -48,7 +47,7 @@ async def seat(actor: Actor, assessment_id: UUID, expert_id: UUID) -> UUID:
             expert = await serving.locked(expert_id, found["review_round"])
             if expert is None:
                 raise Invalid(fields={"expert": _("Choose an expert of the pool.")})
-            reasons = [Barred.of(one).reason for one in found["barred"].get(str(expert_id), ())]
+            reasons = [one.reason for one in await conflicts.standing(assessment_id, expert_id)]
             checked = expert["ties_at"] <= found["checked_at"]
             require(permissions.may_seat(expert["state"], reasons, checked=checked))
             require(serving.verdict(expert))
@@ -104,6 +103,7 @@ async def declare(actor: Actor, seat_id: UUID, *, conflict: bool, reason: str = 
         return
     async with tx():
         found = await own_seat(actor, seat_id)
+        require(permissions.may_sit(await conflicts.kinds_standing(found["assessment"], found["expert"])))
         state = SEAT.after(SeatState(found["state"]), SeatMove.DECLARE)
         await database.execute(
             "UPDATE seat SET state = $2, declared_at = parks_now() WHERE id = $1", seat_id, state.value
@@ -152,15 +152,17 @@ async def _leave(seat_id: UUID, state: SeatState, reason: str) -> None:
 
 
 async def own_seat(actor: Actor, seat_id: UUID) -> Any:
-    """Lock the actor's own seat and its assessment. Hidden (404) for everyone else and once it was left; 409 once the
-    round is closed.
+    """Lock the actor's own seat and its assessment. Hidden (404) for everyone else and once it was left, unless it was
+    left for a conflict that still stands, of which they are told; 409 once the round is closed.
     """
     found = await database.row(
-        "SELECT s.state, s.assessment, a.code, a.state AS assessment_state, a.review_round, r.rubric, r.seats,"
-        " r.state AS round_state, r.closes <= parks_now() AS over"
+        "SELECT s.state, s.assessment, s.expert, a.code, a.state AS assessment_state, a.review_round, r.rubric,"
+        " r.seats, r.state AS round_state, r.closes <= parks_now() AS over"
         " FROM seat s JOIN expert e ON e.id = s.expert JOIN assessment a ON a.id = s.assessment"
         " JOIN review_round r ON r.id = a.review_round"
-        " WHERE s.id = $1 AND e.person = $2 AND s.state = ANY($3) FOR NO KEY UPDATE OF a, s",
+        " WHERE s.id = $1 AND e.person = $2"
+        f" AND (s.state = ANY($3) OR s.state = 'recused' AND {conflicts.bars('e.id')})"
+        " FOR NO KEY UPDATE OF a, s",
         seat_id,
         actor.id,
         [one.value for one in SITTING],
@@ -174,11 +176,12 @@ async def own_seat(actor: Actor, seat_id: UUID) -> Any:
 async def _run_assessment(actor: Actor, assessment_id: UUID) -> Any:
     """Lock an assessment of an open round for its officer."""
     found = await database.row(
-        "SELECT a.state, a.code, a.barred, a.checked_at, a.review_round, r.path, r.seats, r.state AS round_state"
+        "SELECT a.state, a.code, a.checked_at, a.review_round, r.path, r.seats, r.state AS round_state"
         " FROM assessment a JOIN review_round r ON r.id = a.review_round"
-        " WHERE a.id = $1 AND r.path LIKE ANY($2) FOR NO KEY UPDATE OF a",
+        f" WHERE a.id = $1 AND r.path LIKE ANY($2) AND NOT {conflicts.withheld('$3')} FOR NO KEY UPDATE OF a",
         assessment_id,
         [f"{path}%" for path in permissions.reads_at(actor)],
+        actor.id,
     )
     if found is None:
         hidden()

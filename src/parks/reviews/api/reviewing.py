@@ -275,7 +275,7 @@ class ReviewApi(Controller):
                 plain_mean=one.plain,
                 state=one.state,
             )
-            for one in await queries.ranking(round_id)
+            for one in await queries.ranking(round_id, request.user)
         ]
 
     @get("/rounds/{round_id:uuid}/assignment", name="api-assignment:show", opt={"access": READ})

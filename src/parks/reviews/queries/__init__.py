@@ -10,6 +10,7 @@ from parks.reviews.queries.applications import (
     my_application,
     places_with_pools,
 )
+from parks.reviews.queries.conflicts import Board, board, interests, kept_in, official, standing, standing_in, veil
 from parks.reviews.queries.desk import Desk, Line, SeatView, attachment, desk, my_seat, neutral_attachment, offer
 from parks.reviews.queries.invitations import (
     Askable,
@@ -63,6 +64,7 @@ __all__ = [
     "ApplicationView",
     "Askable",
     "AssessmentDetail",
+    "Board",
     "Desk",
     "ExpertDetail",
     "ExpertRow",
@@ -84,6 +86,7 @@ __all__ = [
     "assessment_of",
     "assessments",
     "attachment",
+    "board",
     "candidates",
     "cv",
     "desk",
@@ -91,13 +94,16 @@ __all__ = [
     "expert_application",
     "expert_applications",
     "experts_with_ties",
+    "interests",
     "invitation_told",
     "invitations",
+    "kept_in",
     "my_application",
     "my_invitations",
     "my_seat",
     "neutral_attachment",
     "offer",
+    "official",
     "places_with_pools",
     "pool",
     "ranking",
@@ -107,8 +113,11 @@ __all__ = [
     "rubric",
     "rubrics",
     "rubrics_in_full",
+    "standing",
+    "standing_in",
     "standings",
     "summary",
     "to_do",
+    "veil",
     "who_serves",
 ]

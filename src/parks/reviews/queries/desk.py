@@ -17,6 +17,7 @@ from parks.kernel.errors import Conflict, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
+from parks.reviews.queries.conflicts import bars, kinds_standing
 from parks.reviews.rules.proposal import Attachment, Proposal
 from parks.reviews.rules.scoring import Scale, weighted_total
 from parks.reviews.rules.sheets import Content
@@ -185,10 +186,13 @@ class SeatView:
 
 
 async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
-    """The actor's own seat with its sheet; 404 for everyone else's and for one that was left. Two statements."""
+    """The actor's own seat with its sheet; 404 for everyone else's and for one that was left; 403 with the
+    kind of tie where a conflict stands against them. Two statements.
+    """
     found = await row(
-        """
-        SELECT s.id, s.state, s.score, a.code, a.field, r.title, r.closes, r.state AS round_state, r.rubric,
+        f"""
+        SELECT s.id, s.state, s.score, a.id AS assessment, s.expert, {bars("s.expert")} AS barred,
+          a.code, a.field, r.title, r.closes, r.state AS round_state, r.rubric,
           parks_now() AS now, b.comment_min,
           CASE WHEN s.state IN ('declared', 'scored') AND r.state = 'open' THEN a.proposal END AS proposal,
           n.next_seat, n.previous_seat, n.done, n.all
@@ -203,7 +207,7 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
                   WHERE o.expert = e.id AND o.state IN ('offered', 'declared', 'scored')
                     AND oa.review_round = a.review_round LIMIT 1000) o
           ) n
-        WHERE s.id = $1 AND e.person = $2 AND s.state = ANY($3)
+        WHERE s.id = $1 AND e.person = $2 AND (s.state = ANY($3) OR s.state = 'recused' AND {bars("s.expert")})
         """,
         seat_id,
         actor.id,
@@ -211,6 +215,8 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
     )
     if found is None:
         hidden()
+    if found["barred"]:
+        require(permissions.may_sit(await kinds_standing(found["assessment"], found["expert"])))
     lines = await rows(
         "SELECT c.id, c.position, c.title, c.hint, c.weight, c.maximum, c.step, m.value,"
         " COALESCE(m.comment, '') AS comment FROM criterion c LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1"
@@ -252,16 +258,19 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
 async def attachment(actor: Actor, seat_id: UUID, number: int) -> Attachment:
     """The n-th attachment (from 1) of the actor's own seat: 403 with the reason before they declared, else 404."""
     found = await row(
-        "SELECT s.state, CASE WHEN s.state IN ('declared', 'scored') THEN a.proposal END AS proposal"
+        "SELECT s.state, a.id AS assessment, s.expert, CASE WHEN s.state IN ('declared', 'scored') THEN a.proposal END"
+        " AS proposal"
         " FROM seat s JOIN expert e ON e.id = s.expert JOIN assessment a ON a.id = s.assessment"
         " JOIN review_round r ON r.id = a.review_round"
-        " WHERE s.id = $1 AND e.person = $2 AND s.state = ANY($3) AND r.state = 'open'",
+        " WHERE s.id = $1 AND e.person = $2 AND r.state = 'open'"
+        f" AND (s.state = ANY($3) OR s.state = 'recused' AND {bars('s.expert')})",
         seat_id,
         actor.id,
         SITS,
     )
     if found is None:
         hidden()
+    require(permissions.may_sit(await kinds_standing(found["assessment"], found["expert"])))
     require(permissions.may_open_proposal(found["state"]))
     attachments = Proposal.of(found["proposal"]).attachments
     if not 1 <= number <= len(attachments):

@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import row, rows, value
-from parks.kernel.actor import Actor
+from parks.kernel.actor import SYSTEM, Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.queries import serving
+from parks.reviews.queries.conflicts import reasons, withheld
 from parks.reviews.queries.pool import SERVES
 from parks.reviews.rules import names
 from parks.reviews.rules.affinity import words_of
@@ -60,6 +61,13 @@ def _places(actor: Actor) -> list[str]:
     return [f"{path}%" for path in permissions.reads_at(actor)]
 
 
+SHOWN_RANK = (
+    "a.rank - (SELECT count(*) FROM assessment o WHERE o.review_round = a.review_round AND o.rank < a.rank"
+    f" AND {withheld('{person}', 'o.id')})"
+)
+"""The rank among those that the reader may see: a gap would tell the place of the one that is kept from them."""
+
+
 @dataclass(frozen=True, slots=True)
 class RoundView:
     id: UUID
@@ -85,8 +93,10 @@ class RoundView:
 
 
 ROUND = (
-    "SELECT r.id, r.title, r.state, r.seats, r.closes, parks_now() AS now, r.assessments, r.path,"
-    " (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND a.state = 'closed') AS closed,"
+    "SELECT r.id, r.title, r.state, r.seats, r.closes, parks_now() AS now, r.path,"
+    f" r.assessments - (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND {withheld('$2')})"
+    " AS assessments, (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND a.state = 'closed'"
+    f" AND NOT {withheld('$2')}) AS closed,"
     " b.title AS rubric, b.version FROM review_round r JOIN rubric b ON b.id = r.rubric"
 )
 
@@ -94,13 +104,15 @@ ROUND = (
 async def rounds(actor: Actor) -> list[RoundView]:
     """The newest hundred rounds of the actor's places, open ones first."""
     found = await rows(
-        f"{ROUND} WHERE r.path LIKE ANY($1) ORDER BY r.state DESC, r.closes DESC, r.id LIMIT 100", _places(actor)
+        f"{ROUND} WHERE r.path LIKE ANY($1) ORDER BY r.state DESC, r.closes DESC, r.id LIMIT 100",
+        _places(actor),
+        actor.id,
     )
     return [_round(actor, one) for one in found]
 
 
 async def review_round(actor: Actor, round_id: UUID) -> RoundView:
-    found = await row(f"{ROUND} WHERE r.id = $1 AND r.path LIKE ANY($2)", round_id, _places(actor))
+    found = await row(f"{ROUND} WHERE r.id = $3 AND r.path LIKE ANY($1)", _places(actor), actor.id, round_id)
     return _round(actor, found) if found else hidden()
 
 
@@ -162,8 +174,12 @@ ORDERS: Mapping[str, str] = {"code": "a.number", "rank": "COALESCE(a.rank, 21474
 
 async def assessments(actor: Actor, round_id: UUID, state: ListState) -> Page:
     """One page of a round's assessments in two statements, seats gathered of those shown alone."""
-    values: list[Any] = [round_id, _places(actor)]
-    conditions = ["a.review_round = $1", "EXISTS (SELECT FROM review_round r WHERE r.id = $1 AND r.path LIKE ANY($2))"]
+    values: list[Any] = [round_id, _places(actor), actor.id]
+    conditions = [
+        "a.review_round = $1",
+        "EXISTS (SELECT FROM review_round r WHERE r.id = $1 AND r.path LIKE ANY($2))",
+        f"NOT {withheld('$3')}",
+    ]
     if state.q:
         values.append(state.q)
         n, text = len(values), "(a.code || ' ' || a.subject_label)"
@@ -180,7 +196,8 @@ async def assessments(actor: Actor, round_id: UUID, state: ListState) -> Page:
         sign = "<" if state.descending else ">"
         where += f" AND ({order}, a.id::text) {sign} (${len(values) - 1}::bigint, ${len(values)})"
     found = await rows(
-        "SELECT a.id, a.code, a.subject_label, a.field, a.state, a.total, a.rank, a.place,"
+        "SELECT a.id, a.code, a.subject_label, a.field, a.state, a.total, a.place,"
+        f" {SHOWN_RANK.format(person='$3')} AS rank,"
         " (SELECT count(*) FROM jsonb_object_keys(a.barred)) AS barred,"
         " ARRAY(SELECT s.state FROM seat s WHERE s.assessment = a.id AND s.state = ANY(ARRAY['offered', 'declared',"
         " 'scored']) ORDER BY s.id) AS seats"
@@ -281,13 +298,15 @@ class AssessmentDetail:
 async def assessment(actor: Actor, assessment_id: UUID) -> AssessmentDetail:
     """One assessment with its panel and who is barred from it, in two statements."""
     found = await row(
-        "SELECT a.id, a.code, a.subject_label, a.subject_url, a.field, a.state, a.total, a.plain, a.rank, a.barred,"
-        " a.proposal, r.id AS round_id, r.title, r.state AS round_state, r.seats, r.closes, r.path, parks_now() AS now,"
+        "SELECT a.id, a.code, a.subject_label, a.subject_url, a.field, a.state, a.total, a.plain, a.barred, a.proposal,"
+        f" {SHOWN_RANK.format(person='$3')} AS rank,"
+        " r.id AS round_id, r.title, r.state AS round_state, r.seats, r.closes, r.path, parks_now() AS now,"
         " COALESCE((SELECT jsonb_object_agg(e.id, e.name) FROM expert e WHERE a.barred ? e.id::text), '{}'::jsonb)"
         " AS names FROM assessment a JOIN review_round r ON r.id = a.review_round"
-        " WHERE a.id = $1 AND r.path LIKE ANY($2)",
+        f" WHERE a.id = $1 AND r.path LIKE ANY($2) AND NOT {withheld('$3')}",
         assessment_id,
         _places(actor),
+        actor.id,
     )
     if found is None:
         hidden()
@@ -361,7 +380,7 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "", limit: int 
     found = await rows(
         "SELECT e.id, e.name, e.kind, e.employer, e.state, e.fields @> ARRAY[a.field] AS in_field,"
         " (SELECT count(*) FROM seat s WHERE s.expert = e.id AND s.state IN ('offered', 'declared')) AS waiting,"
-        " a.barred -> e.id::text AS reasons, e.ties_at <= a.checked_at AS checked, e.title, e.fields, d.state AS draw,"
+        f" {reasons('e.id')} AS reasons, e.ties_at <= a.checked_at AS checked, e.title, e.fields, d.state AS draw,"
         " COALESCE(x.state IN ('seated', 'admitted'), FALSE) AS on_panel,"
         " COALESCE((SELECT count(*) FROM seat s JOIN assessment b ON b.id = s.assessment WHERE s.expert = e.id"
         " AND b.review_round = r.id AND s.state IN ('offered', 'declared', 'scored')) >= (SELECT u.max_load FROM"
@@ -371,7 +390,7 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "", limit: int 
         " FROM assessment a JOIN review_round r ON r.id = a.review_round CROSS JOIN expert e"
         " LEFT JOIN expert_draw d ON d.review_round = r.id AND d.state <> 'replaced'"
         " LEFT JOIN drawn_expert x ON x.draw = d.id AND x.expert = e.id"
-        f" WHERE a.id = $2 AND r.path LIKE ANY($3) AND {SERVES}"
+        f" WHERE a.id = $2 AND r.path LIKE ANY($3) AND NOT {withheld('$6')} AND {SERVES}"
         " AND ($4 = '' OR (e.name || ' ' || e.employer || ' ' || e.title) ILIKE '%' || $4 || '%')"
         " AND NOT EXISTS (SELECT FROM seat s WHERE s.assessment = a.id AND s.expert = e.id)"
         " ORDER BY on_panel DESC, in_field DESC, waiting, e.name_order LIMIT $5",
@@ -380,6 +399,7 @@ async def candidates(actor: Actor, assessment_id: UUID, q: str = "", limit: int 
         _places(actor),
         q,
         limit,
+        actor.id,
     )
     return [
         Candidate(
@@ -423,25 +443,35 @@ class RankRow:
 
 
 RANKED = (
-    "SELECT a.id, a.subject_kind, a.subject_id, a.code, a.subject_label, a.field, a.rank, a.total, a.plain,"
-    " a.key_points, a.second_points, a.state FROM assessment a"
+    "SELECT a.id, a.subject_kind, a.subject_id, a.code, a.subject_label, a.field,"
+    f" {SHOWN_RANK.format(person='$2')} AS rank, a.total, a.plain, a.key_points, a.second_points,"
+    " a.state FROM assessment a"
 )
 
 
-async def ranking(round_id: UUID) -> list[RankRow]:
-    """The whole ranking, unranked ones last, for the context above: it has asked its own permission."""
-    found = await rows(f"{RANKED} WHERE a.review_round = $1 ORDER BY a.rank NULLS LAST, a.number", round_id)
+async def ranking(round_id: UUID, actor: Actor = SYSTEM) -> list[RankRow]:
+    """The whole ranking, unranked ones last, for the context above: it has asked its own permission. What is kept from
+    the actor is left out, and the others stand closed up.
+    """
+    found = await rows(
+        f"{RANKED} WHERE a.review_round = $1 AND NOT {withheld('$2')} ORDER BY a.rank NULLS LAST, a.number",
+        round_id,
+        actor.id,
+    )
     return [RankRow(*one.values()) for one in found]
 
 
 async def standings(actor: Actor, round_id: UUID, state: ListState) -> Page:
     """One page of the ranking for its reader."""
-    values: list[Any] = [round_id, _places(actor)]
-    where = "a.review_round = $1 AND EXISTS (SELECT FROM review_round r WHERE r.id = $1 AND r.path LIKE ANY($2))"
+    values: list[Any] = [round_id, actor.id, _places(actor)]
+    where = (
+        "a.review_round = $1 AND EXISTS (SELECT FROM review_round r WHERE r.id = $1 AND r.path LIKE ANY($3))"
+        f" AND NOT {withheld('$2')}"
+    )
     if state.q:
         values.append(state.q)
         text = "(a.code || ' ' || a.subject_label)"
-        where += f" AND bigrams({text}) @> bigrams($3) AND {text} ILIKE '%' || $3 || '%'"
+        where += f" AND bigrams({text}) @> bigrams($4) AND {text} ILIKE '%' || $4 || '%'"
     total = await value(f"SELECT count(*) FROM (SELECT FROM assessment a WHERE {where} LIMIT {CAP + 1}) x", *values)
     order, turn = "COALESCE(a.rank, 2147483647)", " DESC" if state.descending else ""
     if state.after is not None and state.number_after is not None:
@@ -476,7 +506,9 @@ class Summary:
 SUMMARY = (
     "SELECT a.id, a.review_round, a.code, a.state, r.seats,"
     " (SELECT count(*) FROM seat s WHERE s.assessment = a.id AND s.state = 'scored') AS scored, a.total, a.plain,"
-    " a.rank, r.assessments FROM assessment a JOIN review_round r ON r.id = a.review_round"
+    f" {SHOWN_RANK.format(person='$2')} AS rank,"
+    f" r.assessments - (SELECT count(*) FROM assessment h WHERE h.review_round = r.id AND {withheld('$2', 'h.id')})"
+    " AS of FROM assessment a JOIN review_round r ON r.id = a.review_round"
 )
 
 
@@ -484,9 +516,14 @@ async def summary(assessment_id: UUID, actor: Actor | None = None) -> Summary:
     """How an assessment stands; with an actor only where they read its round (else 404)."""
     found: Any
     if actor is None:
-        found = await row(f"{SUMMARY} WHERE a.id = $1", assessment_id)
+        found = await row(f"{SUMMARY} WHERE a.id = $1", assessment_id, SYSTEM.id)
     else:
-        found = await row(f"{SUMMARY} WHERE a.id = $1 AND r.path LIKE ANY($2)", assessment_id, _places(actor))
+        found = await row(
+            f"{SUMMARY} WHERE a.id = $1 AND r.path LIKE ANY($3) AND NOT {withheld('$2')}",
+            assessment_id,
+            actor.id,
+            _places(actor),
+        )
     return Summary(*found.values()) if found else hidden()
 
 
@@ -494,8 +531,9 @@ async def assessment_of(actor: Actor, seat_id: UUID) -> UUID:
     """Which assessment a seat belongs to, for the officer's way back; 404 where they read no such round."""
     found: UUID | None = await value(
         "SELECT a.id FROM seat s JOIN assessment a ON a.id = s.assessment JOIN review_round r ON r.id = a.review_round"
-        " WHERE s.id = $1 AND r.path LIKE ANY($2)",
+        f" WHERE s.id = $1 AND r.path LIKE ANY($2) AND NOT {withheld('$3')}",
         seat_id,
         _places(actor),
+        actor.id,
     )
     return found or hidden()

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from parks.kernel.words import Text, _
-from parks.reviews.states import ConflictKind, TieKind, TieSource
+from parks.reviews.states import ConflictKind, ConflictSource, TieKind, TieSource
 
 MONTHS = 36
 
@@ -123,7 +123,7 @@ class Barred:
     """Why an expert may not sit: the kind, who says so, and the evidence."""
 
     kind: ConflictKind
-    source: TieSource
+    source: TieSource | ConflictSource
     evidence: Evidence
 
     @property
@@ -156,6 +156,12 @@ class Barred:
                 return _("Teacher or student of {party}.", party=party)
             case ConflictKind.MENTOR:
                 return _("Mentors {party}, or did within 36 months.", party=party)
+            case ConflictKind.INVESTOR:
+                return _("Invested in {party}, or {party} in them.", party=party)
+            case ConflictKind.TENANCY:
+                return _("Landlord or tenant of {party}.", party=party)
+            case ConflictKind.COLLABORATION:
+                return _("Worked together with {party} before.", party=party)
 
     def stored(self) -> dict[str, Any]:
         found = self.evidence
@@ -173,7 +179,7 @@ class Barred:
     def of(cls, stored: Mapping[str, Any]) -> "Barred":
         return cls(
             ConflictKind(stored["kind"]),
-            TieSource(stored["source"]),
+            _source(stored["source"]),
             Evidence(
                 stored["party"],
                 stored["key"],
@@ -182,6 +188,26 @@ class Barred:
                 date.fromisoformat(stored["until"]) if stored["until"] else None,
             ),
         )
+
+
+def _source(stored: str) -> TieSource | ConflictSource:
+    return ConflictSource(stored) if stored in set(ConflictSource) else TieSource(stored)
+
+
+def mark(name: str, uscc: str = "") -> str:
+    """What a company is known by when an interest in the whole of it is noted: its USCC, else its plain name."""
+    return _plain(uscc) or _plain(name)
+
+
+def parties(subject: SubjectTies) -> tuple[str, ...]:
+    """Every mark of the applicant's own company and of the entities that hold its shares, sorted."""
+    return tuple(sorted({mark(*each) for one in subject.companies for each in ((one.name, one.uscc), (one.name,))}))
+
+
+def accounts(subject: SubjectTies) -> tuple[UUID, ...]:
+    """Whose matter it is: the accounts of the applicant's people and shareholders. They judge and run none of it."""
+    people = (*subject.people, *(holder.person for holder in subject.shareholders))
+    return tuple(sorted({one.person_id for one in people if one.person_id is not None}))
 
 
 def barred(experts: Iterable[ExpertTies], subject: SubjectTies, on: date) -> dict[UUID, tuple[Barred, ...]]:

@@ -7,6 +7,8 @@ from parks.reviews.states import (
     ApplicationState,
     AssessmentState,
     AssignmentState,
+    ConflictKind,
+    ConflictSource,
     DrawnState,
     DrawState,
     ExpertKind,
@@ -54,12 +56,28 @@ TIE_KINDS = {
     TieKind.TEACHER: _("Teacher or student"),
     TieKind.KIN: _("Relative"),
 }
-TIE_SOURCES = {
+TIE_SOURCES: dict[TieSource | ConflictSource, Text] = {
     TieSource.DECLARED: _("Declared by the expert"),
     TieSource.COMPANY_REGISTER: _("Company register"),
     TieSource.PATENT_REGISTER: _("Patent register"),
     TieSource.PARK_RECORD: _("Park record"),
     TieSource.APPLICATION: _("The application itself"),
+    ConflictSource.ENTERED: _("Entered by staff"),
+    ConflictSource.NAMED: _("Named by the applicant"),
+}
+CONFLICT_KINDS = {
+    ConflictKind.SELF: _("One of the applicant's own people"),
+    ConflictKind.SHAREHOLDER: _("Shareholding"),
+    ConflictKind.INVESTOR: _("Investment"),
+    ConflictKind.DIRECTOR: _("Director"),
+    ConflictKind.ADVISER: _("Adviser"),
+    ConflictKind.EMPLOYER: _("Employer"),
+    ConflictKind.CO_INVENTOR: _("Common patent"),
+    ConflictKind.KIN: _("Relative"),
+    ConflictKind.TEACHER: _("Teacher or student"),
+    ConflictKind.MENTOR: _("Mentor"),
+    ConflictKind.TENANCY: _("Landlord or tenant"),
+    ConflictKind.COLLABORATION: _("Earlier collaboration"),
 }
 
 APPLICATION_STATES = {
@@ -107,6 +125,8 @@ SEAT_STATES = {
     SeatState.RECUSED: _("Recused"),
     SeatState.REPLACED: _("Taken back"),
 }
+LEFT = {"conflict": _("A conflict of interest was found.")}
+"""Reasons on a seat that the house itself wrote; all others are somebody's words."""
 SEAT_TONES = {
     SeatState.OFFERED: "warning",
     SeatState.DECLARED: "info",

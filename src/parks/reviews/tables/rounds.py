@@ -4,7 +4,19 @@ Triggers (migrations/reviews) keep submitted scores and their history as they ar
 seat alone.
 """
 
-from piccolo.columns import JSONB, UUID, ForeignKey, Integer, Numeric, OnDelete, SmallInt, Text, Timestamptz, Varchar
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Array,
+    ForeignKey,
+    Integer,
+    Numeric,
+    OnDelete,
+    SmallInt,
+    Text,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
@@ -26,6 +38,7 @@ class Round(Table, tablename="review_round"):
     closes = Timestamptz(null=False, default=None)
     state = Varchar(length=20, null=False, default="open")
     assessments = Integer(null=False, default=0, help_text="how many were opened: the last number given out")
+    released_at = Timestamptz(null=True, default=None, help_text="when the result became public")
 
     review_round_state_known = Check("state IN ('open', 'closed')")
     review_round_seats_possible = Check("seats BETWEEN 1 AND 15")
@@ -34,7 +47,8 @@ class Round(Table, tablename="review_round"):
 class Assessment(Table, tablename="assessment"):
     """One subject before the panel. Experts know its `code` and `proposal`; the rest is for officers alone.
 
-    `subject_id` has no foreign key: reviews know no programme. `barred` maps expert ids to lists of reasons.
+    `subject_id` has no foreign key: reviews know no programme. `barred` maps expert ids to lists of reasons; `parties`
+    are the marks of the applicant's companies, `people` the accounts of its people (`rules/conflicts.py`).
     """
 
     id = UUID(primary_key=True, default=uuid7)
@@ -48,6 +62,8 @@ class Assessment(Table, tablename="assessment"):
     field = Varchar(length=40, null=False, default="")
     proposal = JSONB(null=False, default="{}")
     barred = JSONB(null=False, default="{}")
+    parties = Array(base_column=Varchar(length=200), null=False, default=list)
+    people = Array(base_column=UUID(), null=False, default=list)
     checked_at = Timestamptz(null=False, default=None, help_text="when conflicts were last looked for")
     state = Varchar(length=20, null=False, default="open")
     plain = Numeric(digits=(5, 2), null=True, default=None)
