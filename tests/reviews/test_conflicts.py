@@ -11,6 +11,7 @@ from tests.make import identity
 from tests.make import reviews as make
 
 from parks.adapters import clock, database
+from parks.app import VEILS
 from parks.audit import queries as trail
 from parks.identity import queries as people
 from parks.kernel.actor import Actor, Role
@@ -274,7 +275,7 @@ async def test_a_conflicted_official_sees_neither_scores_counts_ranks_nor_log_un
     assert await queries.candidates(official, at.assessment_id) == []
     assert await queries.official(official, [at.assessment_id, best]) == {at.assessment_id}
     if role is Role.AUDITOR:
-        trail.furnish([queries.veil])
+        trail.furnish(VEILS)
         about = {one.subject_id for one in (await trail.trail(official, trail.GRID.view("size=200", "/x"))).rows}
         assert best in about
         assert not about & {at.assessment_id, *at.seats}

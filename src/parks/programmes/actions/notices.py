@@ -23,6 +23,8 @@ from parks.programmes.states import LIFE, ApplicationState, Move, ObjectionState
 from parks.reference import queries as reference
 from parks.reference.rules import working_days
 from parks.reviews import actions as reviews
+from parks.reviews import queries as reviews_queries
+from parks.reviews.permissions import may_decide
 
 LEAST_REASON = 4  # signs of a reason that says anything
 
@@ -43,6 +45,7 @@ async def publish_notice(actor: Actor, call_id: UUID) -> UUID:
     async with tx():
         call = await row(CALL, call_id) or hidden()
         require(permissions.may_run_calls(actor, path=call["path"]))
+        require(may_decide(kept=await reviews_queries.kept_in(actor, call["round"])))
         if await value("SELECT 1 FROM public_notice WHERE selection = $1", call["selection"]):
             raise Conflict(_("The notice stands already; what was published is not changed."))
         entries = await _entries(call["selection"])

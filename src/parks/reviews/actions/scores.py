@@ -18,9 +18,8 @@ from parks.kernel.words import Text, _
 from parks.reviews import permissions
 from parks.reviews.actions.conflicts import settle
 from parks.reviews.actions.results import close_when_complete, reopen, run_seat
-from parks.reviews.actions.seats import own_seat
+from parks.reviews.actions.seats import out_of_conflict, own_seat
 from parks.reviews.events import ScoreSubmitted
-from parks.reviews.queries import conflicts
 from parks.reviews.rules.scoring import Scale, weighted_total
 from parks.reviews.rules.sheets import Content, Outcome, outcome
 from parks.reviews.states import SEAT, AssessmentState, SeatMove, SeatState
@@ -157,7 +156,8 @@ async def submit_score(actor: Actor, seat_id: UUID) -> bool:
         )
         await audit.record(actor, "score submitted", seat_id, code=found["code"])
         await announce(ScoreSubmitted(seat_id, found["assessment"]))
-        await settle(assessment_id=found["assessment"])
+        if found["unsettled"]:
+            await settle(assessment_id=found["assessment"])
         return await close_when_complete(actor, found["assessment"], found["review_round"], found["seats"])
 
 
@@ -190,7 +190,7 @@ async def reopen_score(actor: Actor, seat_id: UUID, reason: str) -> None:
 
 async def _scoring_seat(actor: Actor, seat_id: UUID) -> Any:
     found = await own_seat(actor, seat_id)
-    require(permissions.may_sit(await conflicts.kinds_standing(found["assessment"], found["expert"])))
+    await out_of_conflict(found)
     require(permissions.may_score(found["state"]))
     SEAT.after(SeatState(found["state"]), SeatMove.SUBMIT)
     if found["over"]:

@@ -103,7 +103,7 @@ async def declare(actor: Actor, seat_id: UUID, *, conflict: bool, reason: str = 
         return
     async with tx():
         found = await own_seat(actor, seat_id)
-        require(permissions.may_sit(await conflicts.kinds_standing(found["assessment"], found["expert"])))
+        await out_of_conflict(found)
         state = SEAT.after(SeatState(found["state"]), SeatMove.DECLARE)
         await database.execute(
             "UPDATE seat SET state = $2, declared_at = parks_now() WHERE id = $1", seat_id, state.value
@@ -151,13 +151,22 @@ async def _leave(seat_id: UUID, state: SeatState, reason: str) -> None:
     )
 
 
+async def out_of_conflict(found: Any) -> None:
+    """Go on, or be refused (403) with the kind of tie; `found` is the actor's own seat."""
+    if found["barred"]:
+        require(permissions.may_sit(await conflicts.kinds_standing(found["assessment"], found["expert"])))
+
+
 async def own_seat(actor: Actor, seat_id: UUID) -> Any:
     """Lock the actor's own seat and its assessment. Hidden (404) for everyone else and once it was left, unless it was
-    left for a conflict that still stands, of which they are told; 409 once the round is closed.
+    left for a conflict that still stands, of which they are told; 409 once the round is closed. `unsettled`: somebody
+    of the panel sits in a conflict.
     """
     found = await database.row(
         "SELECT s.state, s.assessment, s.expert, a.code, a.state AS assessment_state, a.review_round, r.rubric,"
-        " r.seats, r.state AS round_state, r.closes <= parks_now() AS over"
+        f" r.seats, r.state AS round_state, r.closes <= parks_now() AS over, {conflicts.bars('s.expert')} AS barred,"
+        " EXISTS (SELECT FROM seat o WHERE o.assessment = a.id AND o.state = ANY($3)"
+        f" AND {conflicts.bars('o.expert')}) AS unsettled"
         " FROM seat s JOIN expert e ON e.id = s.expert JOIN assessment a ON a.id = s.assessment"
         " JOIN review_round r ON r.id = a.review_round"
         " WHERE s.id = $1 AND e.person = $2"

@@ -25,6 +25,9 @@ async def own_data(actor: Actor) -> Own:
           'pledges', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT g.wording, g.language, g.sha256, g.at
             FROM seat_pledge g JOIN seat s ON s.id = g.seat JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY g.id) x),
+          'interests', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT c.kind, c.party, c.since, c.until, c.entered_at
+            FROM conflict c LEFT JOIN expert e ON e.id = c.expert WHERE (c.person = $1 OR e.person = $1)
+            AND c.source = 'declared' ORDER BY c.id) x),
           'scores', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, s.state, s.score::text, s.scored_at, s.reason
             FROM seat s JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY s.id) x))
