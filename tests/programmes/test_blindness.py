@@ -413,10 +413,7 @@ async def test_the_canaries_stand_in_what_was_sent(told: Story) -> None:
         "SELECT concat_ws(' ', answers::text, facts::text) FROM submission WHERE application = $1", told.application_id
     )
     company = told.ids["company_id"]
-    record = [
-        str(await database.rows(f"SELECT * FROM {table} WHERE company = $1", company))
-        for table in RECORD
-    ]
+    record = [str(await database.rows(f"SELECT * FROM {table} WHERE company = $1", company)) for table in RECORD]
     record.append(str(await database.rows("SELECT * FROM company_ip_inventor")))
     people_ = str(await database.rows("SELECT name, email FROM person"))
     whole = "\n".join([str(sent), *record, people_, *everything(telling())]).lower()

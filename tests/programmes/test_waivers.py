@@ -7,16 +7,22 @@ from tests.make.identity import signed_in
 
 from parks.adapters import database
 from parks.audit import queries as audit
+from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid
 from parks.programmes.actions import ladder, waivers
 from parks.programmes.queries import applications as queries
-from parks.programmes.queries import desk
+from parks.programmes.queries import desk, to_do
 from parks.programmes.rules import eligibility
 from parks.programmes.rules.eligibility import Standing
 from parks.programmes.states import ApplicationState as State
 
 pytestmark = pytest.mark.usefixtures("db")
 WHY = "领导小组会议纪要〔2026〕12号：该项目出资比例可放宽"
+
+
+async def waiting(actor: Actor) -> list[str]:
+    """The waivers in a person's to-do list."""
+    return [one.url for one in await to_do.to_do(actor) if one.url.endswith("/waivers")]
 
 
 async def test_a_waiver_takes_two_people_and_stands_beside_the_finding() -> None:
@@ -34,7 +40,10 @@ async def test_a_waiver_takes_two_people_and_stands_beside_the_finding() -> None
         await waivers.ask(world.city, made, "R-SHARE", WHY)
     with pytest.raises(Forbidden):
         await waivers.decide(world.manager, asked, granted=True, text="同意该豁免")
+    assert await waiting(world.nation) == [f"/applications/{made}/waivers"]
+    assert await waiting(world.manager) == await waiting(world.founders[made]) == []
     await waivers.decide(world.nation, asked, granted=True, text="同意，理由充分")
+    assert await waiting(world.nation) == []
     with pytest.raises(Conflict):
         await waivers.decide(world.nation, asked, granted=False, text="不同意了")
     with pytest.raises(Exception, match="decided once"):
@@ -57,6 +66,7 @@ async def test_nobody_decides_what_they_asked_for_and_a_refusal_changes_nothing(
     world = await make.world()
     made = await make.application(world, State.SUBMITTED, share=45)
     asked = await waivers.ask(world.nation, made, "R-SHARE", WHY)
+    assert await waiting(world.nation) == []
     with pytest.raises(Forbidden, match="Another officer"):
         await waivers.decide(world.nation, asked, granted=True, text="同意该豁免")
     second = await waivers.ask(world.manager, made, "R-AGE", WHY)

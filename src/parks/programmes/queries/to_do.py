@@ -1,5 +1,5 @@
 """What waits for a person in programmes: drafts and corrections of their own, cases at their desk, objections,
-and places that an objection freed.
+waivers that were asked for, and places that an objection freed.
 """
 
 from typing import Any
@@ -10,7 +10,9 @@ from parks.kernel.to_do import ToDo
 from parks.kernel.words import Bilingual, Text, _
 from parks.programmes.queries.hearing import AT_DESK
 from parks.programmes.queries.scope import on_side, under, unsealed
+from parks.programmes.states import OVER
 
+OVER_NOW = "ARRAY[" + ", ".join(f"'{state}'" for state in sorted(OVER)) + "]"
 AT_MOST = 50  # of each kind; the work list has them all
 
 OWN = f"""
@@ -31,6 +33,13 @@ OBJECTIONS = """
 FROM objection b JOIN application a ON a.id = b.application JOIN call c ON c.id = a.call
 JOIN organisation o ON o.id = c.organisation
 WHERE b.state = 'filed' AND o.path ^@ ANY(${place}::text[]) ORDER BY b.filed_at, b.id LIMIT {limit})
+"""
+WAIVERS = """
+(SELECT 'waiver', a.id, a.number, a.company_name, c.title_zh, c.title_en, NULL, NULL, FALSE
+FROM waiver w JOIN application a ON a.id = w.application JOIN call c ON c.id = a.call
+JOIN organisation o ON o.id = c.organisation
+WHERE w.state = 'asked' AND w.asked_by <> $1 AND a.applicant <> $1 AND a.state <> ALL({over})
+  AND o.path ^@ ANY(${place}::text[]) AND {unsealed} ORDER BY w.asked_at, w.id LIMIT {limit})
 """
 FREED = """
 (SELECT 'freed', c.id, a.number, a.company_name, c.title_zh, c.title_en, NULL, NULL, FALSE
@@ -64,7 +73,8 @@ async def to_do(actor: Actor) -> list[ToDo]:
         parts.append(DESK.format(where=" OR ".join(desks), limit=AT_MOST))
     if places := actor.paths(Role.PROGRAMME_OFFICER):
         values.append(places)
-        parts += [kind.format(place=len(values), limit=AT_MOST) for kind in (OBJECTIONS, FREED)]
+        told = {"place": len(values), "limit": AT_MOST, "unsealed": unsealed(1), "over": OVER_NOW}
+        parts += [kind.format(**told) for kind in (OBJECTIONS, WAIVERS, FREED)]
     return [_line(one) for one in await rows(" UNION ALL ".join(parts), *values)]
 
 
@@ -73,9 +83,10 @@ LABELS: dict[str, Text] = {
     "correction": _("Correct what was returned and send it again"),
     "desk": _("Decide on an application"),
     "objection": _("Answer an objection"),
+    "waiver": _("Decide on a waiver that was asked for"),
     "freed": _("Decide who moves up into a place that is free again"),
 }
-URLS = {"objection": "/objections/{}", "freed": "/calls/{}/selection"}
+URLS = {"objection": "/objections/{}", "waiver": "/applications/{}/waivers", "freed": "/calls/{}/selection"}
 
 
 def _line(one: Any) -> ToDo:
