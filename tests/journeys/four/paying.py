@@ -7,6 +7,7 @@ from tests.journeys.four.scene import Place
 from tests.journeys.four.setting import Call
 from tests.journeys.story.walker import Walker
 from tests.make.funds import filled
+from tests.make.programmes import PDF
 
 from parks.adapters import clock, database
 from parks.web.exports import XLSX
@@ -34,6 +35,7 @@ async def agree(officer: Walker, founder: Walker, of: Place, call: Call, call_id
     application_id = await database.value("SELECT id FROM application WHERE call = $1", call_id)
     await founder.open(f"/applications/{application_id}/agreement")
     await founder.sees("agreement", "What the grant is for")
+    await _what_the_tier_asks_for(founder)
     await founder.page.locator("#f-use-research").fill(amount)
     for box in await founder.page.locator("input[id^=f-headcount], input[id^=f-revenue], input[id^=f-ip]").all():
         await box.fill("12")
@@ -45,6 +47,17 @@ async def agree(officer: Walker, founder: Walker, of: Place, call: Call, call_id
     await officer.write({"Your name": of.officer.name})
     await officer.press("Sign")
     await officer.sees("agreement-in-force", "The agreement is in force and its money is committed.")
+
+
+async def _what_the_tier_asks_for(founder: Walker) -> None:
+    """Where a call asks something of one tier alone, the agreement waits for it."""
+    offered = await founder.page.locator("select[name=material] option").all()
+    for value in filter(None, [await one.get_attribute("value") for one in offered]):
+        await founder.page.locator("select[name=material]").select_option(value)
+        await founder.attach("File", "附加材料.pdf", PDF)
+        await founder.tick("I declare that this file holds no state secrets and nothing classified.")
+        await founder.press("Hand in the file")
+        await founder.sees("agreement-material", "The file is with the agreement.")
 
 
 async def release(first: Walker, second: Walker) -> None:
