@@ -1,5 +1,6 @@
 """A round as it is written into a selection file (docs/adr/0072): figures and pseudonyms, no name and no comment."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from parks.adapters.database import row, rows
 from parks.kernel.errors import hidden
 from parks.reviews.queries import draws
-from parks.reviews.rules.replay import SCORING, spelt
+from parks.reviews.rules.replay import SCORING, runs, spelt
 from parks.reviews.rules.scoring import aggregate
 
 Pseudonym = Callable[[str, UUID], str]
@@ -41,8 +42,16 @@ FROM assessment a WHERE a.review_round = $1
 """
 
 
+RUNS = """
+SELECT u.inputs, u.inputs_hash, u.pairs, u.solver, u.proven, u.objective, u.worst,
+  ARRAY(SELECT p.assessment FROM assignment_pair p WHERE p.run = u.id ORDER BY p.id) AS assessments,
+  ARRAY(SELECT p.expert FROM assignment_pair p WHERE p.run = u.id ORDER BY p.id) AS experts
+FROM assignment_run u WHERE u.review_round = $1 AND u.state = 'applied' ORDER BY u.settled_at, u.id
+"""
+
+
 async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[str, Any]]]:
-    """The sections `rubric` to `ranking` and, in `call`, the round's seats; in five statements.
+    """The sections `rubric` to `ranking` and, in `call`, the round's seats; in six statements.
 
     Experts stand under the marks of their round's draws, so that a seat can be held against the drawn panel.
     """
@@ -53,7 +62,9 @@ async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[
         "rubric": [{name: found[name] for name in ("key", "version", "title", "criteria")}],
         "scoring": [dict(SCORING)],
         "draws": await draws.records(round_id),
-        "assignments": [],
+        "assignments": [
+            _run(number, one, round_id, pseudonym) for number, one in enumerate(await rows(RUNS, round_id), start=1)
+        ],
         "marks": _sorted(
             [_seat(one, round_id, pseudonym) for one in await rows(SEATS, round_id)], "proposal", "expert"
         ),
@@ -64,6 +75,29 @@ async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[
 
 def _sorted(records: list[dict[str, Any]], *keys: str) -> list[dict[str, Any]]:
     return sorted(records, key=lambda one: tuple(one[key] for key in keys))
+
+
+def _run(number: int, one: Any, round_id: UUID, pseudonym: Pseudonym) -> dict[str, Any]:
+    told = json.loads(one["inputs"])
+    assessments, experts = [UUID(each) for each in told["assessments"]], [UUID(each) for each in told["experts"]]
+    seated = [
+        (assessments.index(assessment), experts.index(expert))
+        for assessment, expert in zip(one["assessments"], one["experts"], strict=True)
+    ]
+    return runs.record(
+        number,
+        runs.Applied(
+            one["inputs"],
+            one["inputs_hash"],
+            one["pairs"],
+            one["solver"],
+            one["proven"],
+            {name: f"{one[name]:.4f}" for name in ("objective", "worst")},
+            sorted(seated),
+        ),
+        [pseudonym("proposal", each) for each in assessments],
+        [draws.expert_mark(round_id, each) for each in experts],
+    )
 
 
 def _seat(one: Any, round_id: UUID, pseudonym: Pseudonym) -> dict[str, Any]:

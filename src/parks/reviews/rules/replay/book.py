@@ -1,6 +1,6 @@
-"""What the sections of the reviews must be: rubric, scoring, draws, marks, results and ranking, each from the last.
+"""What the sections of the reviews must be: rubric, scoring, draws, assignments, marks, results and ranking.
 
-A check yields (field, what the file says, what it must be); it raises ValueError and its like where the record has
+Each follows from those before it. A check yields (field, what the file says, what it must be); it raises ValueError and its like where the record has
 not the shape of docs/adr/0072.
 """
 
@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from parks.reviews.rules import draw
+from parks.reviews.rules.replay import runs
 from parks.reviews.rules.scoring import FULL, TRIM_FROM, Scale, Standing, aggregate, ranked, rounded, weighted_total
 
 Step = tuple[str, Any, Any]
@@ -53,6 +54,8 @@ class Book:
     scales: dict[str, Scale] = field(default_factory=dict)
     tie_breaks: dict[int, str] = field(default_factory=dict)
     panel: set[str] | None = None
+    runs: int = 0
+    assigned: set[tuple[str, str]] = field(default_factory=set)
     marks: dict[str, list[dict[str, Decimal]]] = field(default_factory=dict)
     seated: tuple[str, str] = ("", "")
     results: dict[str, Standing | None] = field(default_factory=dict)
@@ -95,9 +98,12 @@ def draws(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
         book.panel = {*record["panel"], *record["admitted"], *record["left"]}
 
 
-def assignments(_book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
-    """No rule of this version makes any: a record here cannot be recomputed, so it does not stand."""
-    yield "record", dict(record), {}
+def assignments(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    """An applied run: the solver's answer again, and its seats, which the marks must have."""
+    book.runs += 1
+    yield "number", record["number"], book.runs
+    yield from runs.steps(record)
+    book.assigned |= set(runs.seats(record))
 
 
 def marks(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
@@ -105,6 +111,7 @@ def marks(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
     seat = (record["proposal"], record["expert"])
     yield "order", seat > book.seated, True
     book.seated = seat
+    book.assigned.discard(seat)
     book.marks.setdefault(record["proposal"], [])
     for place, earlier in enumerate(record["earlier"], start=1):
         yield from _sheet(book, earlier, f"earlier {place} ")[1]
@@ -118,6 +125,11 @@ def marks(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
     sheet, steps = _sheet(book, record, "")
     yield from steps
     book.marks[record["proposal"]].append(sheet)
+
+
+def all_marks(book: Book) -> Iterator[Step]:
+    """Whom an assignment gave a seat has one, however it ended."""
+    yield "assigned", [list(one) for one in sorted(book.assigned)], []
 
 
 def _sheet(book: Book, record: Mapping[str, Any], what: str) -> tuple[dict[str, Decimal], list[Step]]:
@@ -194,4 +206,4 @@ CHECKS = {
     "results": results,
     "ranking": ranking,
 }
-AFTER = {"results": all_results, "ranking": all_ranked}
+AFTER = {"marks": all_marks, "results": all_results, "ranking": all_ranked}
