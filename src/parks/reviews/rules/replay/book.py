@@ -1,7 +1,7 @@
 """What the sections of the reviews must be: rubric, scoring, draws, assignments, marks, results and ranking.
 
-Each follows from those before it. A check yields (field, what the file says, what it must be); it raises ValueError and its like where the record has
-not the shape of docs/adr/0072.
+Each follows from those before it. A check yields (field, what the file says, what it must be); it raises ValueError and
+its like where the record has not the shape of docs/adr/0072.
 """
 
 import re
