@@ -36,6 +36,7 @@ from parks.reviews import actions as reviews
 from parks.reviews import queries as review_queries
 from parks.reviews.actions import assignments, draws
 from parks.reviews.queries import assignments as assigned
+from parks.reviews.queries import draws as draw_queries
 from parks.reviews.rules.draw import Constraints
 from parks.reviews.rules.replay import Problem
 from parks.reviews.rules.replay.files import chained
@@ -252,7 +253,8 @@ async def drawn_and_assigned() -> tuple[story.Panel, bytes]:
     run = (await assigned.assignment(of.nation, panel.round_id)).run
     assert run is not None
     first = run.panels[0]
-    free = next(one.expert_id for one in run.loads if one.load == 0)
+    drawn = await draw_queries.panel(panel.round_id) or []  # the sixth of the pool has no load either, and no seat
+    free = next(one.expert_id for one in run.loads if one.load == 0 and one.expert_id in drawn)
     out = first.pairs[0].expert_id
     await assignments.edit(of.nation, panel.round_id, run_id, first.assessment_id, out=out, into=free)
     await assignments.apply(of.nation, panel.round_id, run_id)

@@ -18,8 +18,12 @@ from parks.kernel.actor import Actor, Role
 from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid
 from parks.kernel.subject import SubjectRef
 from parks.reviews import actions, queries
+from parks.reviews.actions import assignments
+from parks.reviews.queries import assignments as assignment_queries
+from parks.reviews.queries import draws as draw_queries
+from parks.reviews.queries.draws import Terms
 from parks.reviews.rules.conflicts import Barred, Company, Evidence, Person, SubjectTies, mark, parties
-from parks.reviews.states import ConflictKind, ConflictSource, TieSource
+from parks.reviews.states import ConflictKind, ConflictSource, LeftOut, TieSource
 
 FIRM = Company("澄湖市星阑光电科技有限公司", "91330100FAKE00013C")
 SHARES = actions.NewConflict(ConflictKind.SHAREHOLDER, FIRM.name, "工商登记截图，2026年10月")
@@ -94,6 +98,80 @@ async def test_at_the_draw_and_the_assignment_a_whole_round_is_answered_and_a_co
     later = await matter(pool, await make.review_round(pool))
     assert [one.kind for one in await queries.standing(later, expert_id)] == [ConflictKind.DIRECTOR]
     assert await queries.standing(other, expert_id) == ()
+
+
+async def test_the_draw_leaves_out_whom_conflicts_of_any_source_keep_from_too_much(db: None) -> None:
+    pool = await make.pool(experts=4)
+    round_id = await make.review_round(pool)
+    ids = [await matter(pool, round_id) for _each in range(2)] + [
+        await make.assessment(pool, round_id) for _each in range(2)
+    ]
+    named, whole, later, free = pool.experts
+    await actions.enter_conflict(pool.officer, ids[3], SHARES, expert_id=named, source=ConflictSource.NAMED)
+    await actions.declare_interest(
+        pool.experts[whole], actions.NewConflict(ConflictKind.DIRECTOR, FIRM.name), FIRM.uscc
+    )
+    tomorrow = await clock.today() + timedelta(days=1)
+    new = actions.NewConflict(ConflictKind.ADVISER, FIRM.name, "聘书", since=tomorrow)
+    await actions.enter_conflict(pool.officer, ids[0], new, expert_id=later)
+
+    async def seen(terms: Terms) -> tuple[dict[UUID, int], int]:
+        found = await draw_queries.pooled(round_id, terms, [])
+        barred = {found.marks[one.id]: one.barred for one in found.snapshot.candidates}
+        return barred, found.left_out.get(LeftOut.BARRED, 0)
+
+    assert await seen(Terms(most_barred=50)) == ({named: 1, whole: 2, later: 0, free: 0}, 0)
+    assert await seen(Terms(most_barred=25)) == ({named: 1, later: 0, free: 0}, 1)
+    await clock.move(timedelta(days=1))
+    assert await seen(Terms(most_barred=24)) == ({free: 0}, 3)
+
+
+async def test_the_assignment_gives_no_seat_to_whom_a_conflict_of_any_source_keeps_away(db: None) -> None:
+    pool = await make.pool(experts=0)
+    for employer in ("岚江大学", "澄湖研究院", "云州工学院"):  # a panel takes one of each
+        await make.expert(pool, employer=employer)
+    round_id = await make.review_round(pool)
+    theirs, other = await matter(pool, round_id), await make.assessment(pool, round_id)
+    named, whole, free = pool.experts
+    taken_back = await actions.enter_conflict(pool.officer, theirs, SHARES, expert_id=free)
+    await actions.end_conflict(pool.officer, taken_back, "误登")
+    await actions.enter_conflict(pool.officer, theirs, SHARES, expert_id=named, source=ConflictSource.NAMED)
+    await actions.declare_interest(pool.experts[whole], actions.NewConflict(ConflictKind.INVESTOR, FIRM.name))
+    run_id = await assignments.propose(pool.officer, round_id, max_load=5)
+    run = (await assignment_queries.assignment(pool.officer, round_id)).run
+    assert run is not None
+    got = {one.assessment_id: {pair.expert_id for pair in one.pairs} for one in run.panels}
+    assert got == {theirs: {free}, other: {named, whole, free}}
+    with pytest.raises(Invalid) as refusal:
+        await assignments.edit(pool.officer, round_id, run_id, theirs, into=named)
+    assert list(refusal.value.fields) == ["into"]
+    await actions.enter_conflict(pool.officer, other, SHARES, expert_id=named)  # after the proposal was made
+    with pytest.raises(Conflict, match="Holds shares of"):
+        await assignments.apply(pool.officer, round_id, run_id)
+
+
+async def test_who_leaves_for_a_conflict_is_replaced_by_the_cheapest_who_has_none_and_the_others_stay(
+    db: None,
+) -> None:
+    at = await panel(size=2)
+    await make.expert(at.pool, fields=("electronics",), title="激光雷达教授", employer="岚江光学所")
+    await make.expert(at.pool, fields=("electronics",), title="激光雷达工程师", employer="澄湖光学所")
+    best, second = list(at.pool.experts)[3:]
+    # they came into the pool after the look for conflicts
+    await actions.check_conflicts(at.pool.officer, at.assessment_id, {})
+
+    async def offered() -> UUID | None:
+        found = await queries.assessment(at.pool.officer, at.assessment_id)
+        one = assignment_queries.suggested(found, await queries.candidates(at.pool.officer, at.assessment_id))
+        return one and one.expert_id
+
+    assert await offered() is None
+    await actions.enter_conflict(at.pool.officer, at.assessment_id, SHARES, expert_id=at.first[1])
+    now = await offered()
+    assert now in {best, second}
+    await actions.enter_conflict(at.pool.officer, at.assessment_id, SHARES, expert_id=now)
+    assert {now, await offered()} == {best, second}
+    assert [await state(one) for one in at.seats] == ["recused", "declared"]
 
 
 async def test_at_the_assignment_who_is_in_conflict_gets_no_seat(db: None) -> None:

@@ -16,6 +16,7 @@ from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual, Text, _
 from parks.reviews import permissions
 from parks.reviews.queries import draws, serving
+from parks.reviews.queries.conflicts import CONCERNED
 from parks.reviews.queries.rounds import AssessmentDetail, Candidate
 from parks.reviews.rules.affinity import Affinity, Words, expert_words, words_of
 from parks.reviews.rules.assignment import Cause, Instance, Mix, Question, Short, replacement
@@ -43,8 +44,9 @@ async def asked(round_id: UUID, *, max_load: int, min_load: int, floor: Any, mix
     conflicts is no candidate.
     """
     open_ones = await rows(
-        "SELECT a.id, a.code, a.field, a.proposal, a.barred, a.checked_at, r.seats, ARRAY(SELECT s.expert FROM seat s"
-        " WHERE s.assessment = a.id AND s.state IN ('offered', 'declared', 'scored') ORDER BY s.id) AS sitting,"
+        f"SELECT a.id, a.code, a.field, a.proposal, ARRAY({CONCERNED}) AS barred, a.checked_at, r.seats,"
+        " ARRAY(SELECT s.expert FROM seat s WHERE s.assessment = a.id AND s.state IN ('offered', 'declared', 'scored')"
+        " ORDER BY s.id) AS sitting,"
         " ARRAY(SELECT s.expert FROM seat s WHERE s.assessment = a.id AND s.state IN ('recused', 'replaced')) AS gone"
         " FROM assessment a JOIN review_round r ON r.id = a.review_round WHERE r.id = $1 AND a.state = 'open'"
         " ORDER BY a.number",
@@ -74,14 +76,14 @@ async def asked(round_id: UUID, *, max_load: int, min_load: int, floor: Any, mix
     for p, one in enumerate(open_ones):
         sitting = {place[each] for each in one["sitting"]}
         fixed += [(p, e) for e in sorted(sitting)]
-        barred, gone = one["barred"], set(one["gone"])
+        out = {*one["barred"], *one["gone"]}
         for e, expert in enumerate(pool):
             if e in sitting:
                 continue
             if expert["ties_at"] > one["checked_at"]:
                 late.add(e)
                 worth[p, e] = np.nan
-            elif str(expert["id"]) in barred or expert["id"] in gone or not serves[e]:
+            elif expert["id"] in out or not serves[e]:
                 worth[p, e] = np.nan
     instance = Instance(
         affinity=worth,

@@ -42,6 +42,13 @@ def bars(expert: str) -> str:
     )
 
 
+CONCERNED = (
+    "SELECT k.key::uuid AS expert FROM jsonb_object_keys(a.barred) k(key)"
+    f" UNION SELECT c.expert FROM conflict c WHERE c.expert IS NOT NULL AND {LIVE} AND {HERE}"
+)
+"""SQL: the experts against whom anything stands today at the assessment `a`, each once."""
+
+
 def _kept_from(person: str, what: str) -> str:
     """Looked up once a statement, from the person's side: it does not grow with the rounds that are listed."""
     unreleased = "JOIN review_round w ON w.id = h.review_round AND w.released_at IS NULL"
@@ -84,10 +91,8 @@ async def kinds_standing(assessment_id: UUID, expert_id: UUID) -> list[Text]:
 async def standing_in(round_id: UUID) -> dict[tuple[UUID, UUID], tuple[Barred, ...]]:
     """The same for a whole round in one statement, for the draw and the assignment: (assessment, expert) → reasons."""
     found = await rows(
-        f"SELECT a.id, e.expert, {reasons('e.expert')} AS reasons FROM assessment a CROSS JOIN LATERAL ("
-        "SELECT k.key::uuid AS expert FROM jsonb_object_keys(a.barred) k(key)"
-        f" UNION SELECT c.expert FROM conflict c WHERE c.expert IS NOT NULL AND {LIVE} AND {HERE}) e"
-        " WHERE a.review_round = $1 ORDER BY a.number, e.expert",
+        f"SELECT a.id, e.expert, {reasons('e.expert')} AS reasons FROM assessment a CROSS JOIN LATERAL"
+        f" ({CONCERNED}) e WHERE a.review_round = $1 ORDER BY a.number, e.expert",
         round_id,
     )
     return {(one["id"], one["expert"]): tuple(map(Barred.of, one["reasons"])) for one in found}

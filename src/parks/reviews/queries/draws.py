@@ -14,6 +14,7 @@ from parks.kernel.errors import Conflict, hidden
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.queries import serving
+from parks.reviews.queries.conflicts import CONCERNED
 from parks.reviews.rules import draw as rule
 from parks.reviews.states import (
     ON_THE_PANEL,
@@ -52,8 +53,8 @@ class Pooled:
 
 POOL = f"""
 WITH r AS (SELECT id, path, assessments FROM review_round WHERE id = $1),
-barred AS (SELECT k.expert, count(*) AS n FROM assessment a, jsonb_object_keys(a.barred) AS k(expert)
-  WHERE a.review_round = $1 GROUP BY k.expert),
+barred AS (SELECT x.expert, count(*) AS n FROM assessment a CROSS JOIN LATERAL ({CONCERNED}) x
+  WHERE a.review_round = $1 GROUP BY x.expert),
 looked AS (SELECT min(checked_at) AS at FROM assessment WHERE review_round = $1),
 waiting AS (SELECT expert, count(*) AS n FROM seat WHERE state IN ('offered', 'declared') GROUP BY expert),
 sat AS (SELECT x.expert, max(x.at) AS at FROM (
@@ -67,7 +68,7 @@ SELECT e.id, e.person, e.fields, e.kind, e.employer, e.state, o.region, r.assess
     AS recent, {serving.SERVING}
 FROM r CROSS JOIN looked JOIN expert e ON starts_with(r.path, e.path) OR starts_with(e.path, r.path)
 JOIN organisation o ON o.id = e.organisation
-LEFT JOIN barred ON barred.expert = e.id::text LEFT JOIN waiting ON waiting.expert = e.id
+LEFT JOIN barred ON barred.expert = e.id LEFT JOIN waiting ON waiting.expert = e.id
 LEFT JOIN sat ON sat.expert = e.id ORDER BY e.id
 """
 
