@@ -163,7 +163,7 @@ async def test_who_leaves_for_a_conflict_is_replaced_by_the_cheapest_who_has_non
     async def offered() -> UUID | None:
         found = await queries.assessment(at.pool.officer, at.assessment_id)
         one = assignment_queries.suggested(found, await queries.candidates(at.pool.officer, at.assessment_id))
-        return one and one.expert_id
+        return one.expert_id if one else None
 
     assert await offered() is None
     await actions.enter_conflict(at.pool.officer, at.assessment_id, SHARES, expert_id=at.first[1])
