@@ -45,6 +45,8 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
     }.items()
 }
 APPLYING = {"organisation": "{nation_id}", "kind": "technical", "employer": "岚江大学"}
+INTEREST = {"party": "澄湖创投", "kind": "director"}
+NOTED = INTEREST | {"expert": "{expert_id}", "source": "entered", "evidence": "聘书"}
 TERM = {"first": str(SOON), "last": str(LATER)}
 ENTRY = {"kind": "finance", "fields": "materials", "employer": "岚江银行"}
 LETTER = {"subject_zh": "关于申报", "body_zh": "您好", "subject_en": "Your application", "body_en": "Hello"}
@@ -262,6 +264,13 @@ BODIES: Mapping[str, Any] = {
     "my-invitation:put": {"accept": "true"},
     "api-my-invitation:put": {"accept": True},
     "closure:put": REASON,
+    "conflicts:post": NOTED,
+    "api-conflicts:post": NOTED,
+    "conflict:end": REASON,
+    "api-conflict:end": REASON,
+    "api-conflict:pin": REASON,
+    "interests:post": INTEREST,
+    "api-interests:post": INTEREST,
     "rounds:post": NEW_ROUND,
     "deadline:put": {"closes": str(LATER), **REASON},
     "rubrics:post": RUBRIC | {"first": "1", "second": "2"},

@@ -55,6 +55,7 @@ from parks.reviews.actions import draws as draw_actions
 from parks.reviews.queries import draws as draw_queries
 from parks.reviews.rules.draw import Constraints
 from parks.reviews.rules.experts import Post
+from parks.reviews.states import ConflictKind
 from parks.spaces import actions as space_actions
 from parks.startups import actions as company_actions
 from parks.startups.rules.records import FiguresRecord, HandsRecord
@@ -389,6 +390,15 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
         "seat_id": seat_id,
         "criterion_id": (await review_queries.my_seat(scene.people["expert"], seat_id)).lines[0].criterion_id,
         "expert_id": spare,
+        "conflict_id": await review_actions.enter_conflict(
+            officer,
+            assessment_id,
+            # of days to come, so that nobody is kept from anything here
+            review_actions.NewConflict(
+                ConflictKind.ADVISER, "澄湖创投", "聘书", since=await clock.today() + timedelta(days=900)
+            ),
+            expert_id=spare,
+        ),
         "rubric_id": rubric,
         **await _drawn(scene, at),
     }

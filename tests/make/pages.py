@@ -192,6 +192,7 @@ async def scene() -> dict[str, Reader]:
                 f"/rounds/{review.round_id}/draws",
                 f"/rounds/{review.round_id}/draws/new",
                 f"/assessments/{waiting}",
+                f"/assessments/{waiting}/conflicts",
                 "/experts",
                 "/experts/new",
                 f"/experts/{next(iter(review.experts))}",
@@ -212,7 +213,7 @@ async def scene() -> dict[str, Reader]:
         ),
         "expert": Reader(
             next(iter(review.experts.values())),
-            ["/desk", *[f"/seats/{one['id']}" for one in seats if one["state"] == "declared"]],
+            ["/desk", "/account/interests", *[f"/seats/{one['id']}" for one in seats if one["state"] == "declared"]],
         ),
         "offered expert": Reader(
             list(review.experts.values())[1],

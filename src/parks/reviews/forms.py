@@ -12,13 +12,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 from parks.adapters.ids import uuid7
 from parks.kernel.words import Bilingual, Text, _
 from parks.reviews.actions.applications import NewApplication
+from parks.reviews.actions.conflicts import NewConflict
 from parks.reviews.actions.scores import NewMark
 from parks.reviews.queries.draws import Terms
 from parks.reviews.rules import draw, names
 from parks.reviews.rules.conflicts import Tie
 from parks.reviews.rules.experts import Post, Service
 from parks.reviews.rules.rubric import NewCriterion
-from parks.reviews.states import ExpertKind, TieKind, TieSource
+from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, TieKind, TieSource
 from parks.web.forms import SaidError, parse
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -489,3 +490,51 @@ def _mark(typed: Any) -> tuple[Decimal | None, Text | None]:
     if not value.is_finite() or abs(value) > 1000:
         return None, _("This is not a number.")
     return value, None
+
+
+class Spanned(BaseModel):
+    """Days as they are typed: `last_day` is the last one on which the tie holds."""
+
+    kind: ConflictKind
+    party: Line = Field(min_length=1)
+    since: date | None = None
+    last_day: LastDay | None = None
+
+    @field_validator("last_day")
+    @classmethod
+    def _in_order(cls, day: date | None, info: ValidationInfo) -> date | None:
+        since = info.data.get("since")
+        if day and since and day < since:
+            raise SaidError(_("The end comes after the beginning."))
+        return day
+
+    @property
+    def until(self) -> date | None:
+        return self.last_day + timedelta(days=1) if self.last_day else None
+
+
+class ConflictIn(Spanned):
+    """A conflict of an expert of the pool, as an officer notes it."""
+
+    expert: UUID
+    source: ConflictSource = ConflictSource.ENTERED
+    evidence: Paragraph = ""
+
+    @property
+    def new(self) -> NewConflict:
+        return NewConflict(self.kind, self.party, self.evidence, self.since, self.until)
+
+
+class InterestIn(Spanned):
+    """An interest in a whole company, as somebody declares it of themselves."""
+
+    uscc: Annotated[str, AfterValidator(_storable), Field(max_length=18)] = ""
+
+    @property
+    def new(self) -> NewConflict:
+        return NewConflict(self.kind, self.party, "", self.since, self.until)
+
+
+class PinIn(BaseModel):
+    reason: Paragraph = ""
+    pinned: bool = True

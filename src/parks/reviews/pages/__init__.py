@@ -2,6 +2,7 @@
 
 from parks.reviews.pages.applications import ApplyPages, VettingPages
 from parks.reviews.pages.assignments import AssignmentPages
+from parks.reviews.pages.conflicts import ConflictPages, InterestPages
 from parks.reviews.pages.desk import DeskPages, SeatPages
 from parks.reviews.pages.draws import DrawPages, RoundDrawPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
@@ -24,4 +25,6 @@ CONTROLLERS = [
     AssignmentPages,
     AssessmentPages,
     RunSeatPages,
+    ConflictPages,
+    InterestPages,
 ]

@@ -10,7 +10,17 @@ from parks.reviews.queries.applications import (
     my_application,
     places_with_pools,
 )
-from parks.reviews.queries.conflicts import Board, board, interests, kept_in, official, standing, standing_in, veil
+from parks.reviews.queries.conflicts import (
+    Board,
+    Noted,
+    board,
+    interests,
+    kept_in,
+    official,
+    standing,
+    standing_in,
+    veil,
+)
 from parks.reviews.queries.desk import Desk, Line, SeatView, attachment, desk, my_seat, neutral_attachment, offer
 from parks.reviews.queries.invitations import (
     Askable,
@@ -72,6 +82,7 @@ __all__ = [
     "Invited",
     "Line",
     "MyInvitation",
+    "Noted",
     "Pseudonym",
     "RankRow",
     "RoundView",
