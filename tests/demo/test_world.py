@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 from tests.make import identity as people
 
 from parks.adapters import clock, database
+from parks.app import TO_DO
 from parks.audit import queries as audit
 from parks.demo import fictions, world
 from parks.demo.moments import MONDAY
+from parks.demo.tour import CARDS
 from parks.identity import queries as identity
 from parks.kernel.errors import Forbidden
 from parks.programmes.queries import statistics
@@ -218,3 +221,27 @@ async def test_seven_grants_are_paid_by_two_persons_and_their_reports_are_owed(b
     assert len(due) == 7
     assert await database.value("SELECT sum(amount) FROM fund_local_matching") == 1_000_000
     assert await database.value("SELECT count(*) FROM outcome_year") == 21
+
+
+READS = {
+    "province_officer": "澄湖星阑光电科技有限公司",  # in the list that the card opens, until the city recommends
+    "auditor": "/audit",
+    "system_admin": "/organisations/",
+}
+"""Whom no line waits for on Monday, and what stands on the first page that their card names."""
+
+
+@pytest.mark.parametrize("role", [one.role for one in world.LOGINS])
+async def test_whoever_a_visitor_steps_into_has_something_to_do(
+    built: Any, client: httpx.AsyncClient, role: str
+) -> None:
+    who = await _by_role(role)
+    waiting = [line for ask in TO_DO for line in await ask(who)]
+    assert bool(waiting) is (role not in READS)
+    await people.signed_in(client, who)
+    tries = next(card for card in CARDS if card.login.role == role).tries
+    pages = {one.url: await client.get(one.url) for one in tries}
+    assert {url: page.status_code for url, page in pages.items()} == dict.fromkeys(pages, 200)
+    assert READS.get(role, "") in pages[tries[0].url].text.partition("<main")[2]
+    for one in waiting:
+        assert (await client.get(one.url)).status_code == 200, one.url

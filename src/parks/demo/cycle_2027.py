@@ -9,13 +9,15 @@ from parks.demo.filing import HALF, Desk
 from parks.demo.moments import at, moment
 from parks.demo.papers import Papers
 from parks.demo.places import Places
-from parks.programmes.actions import calls, ladder
+from parks.programmes.actions import calls, ladder, waivers
 
 LIN = 1
 DRAFTS = {3: 0, 4: HALF, 5: 12, 7: len(filing.SECTIONS), 9: 2}
 """Founders who still write, by the sections they have done; 顾青禾 (4) is half-way, 方竹君 (7) could send."""
 RETURNED = (LIN, 2)
 SUBMITTED = (6, 8, 10)
+ASKED = 8
+"""For whom the park asks that a rule shall not count; the programme's officer has not decided yet."""
 WITH_CITY = 11
 INELIGIBLE = fictions.TOO_OLD_2027
 
@@ -67,5 +69,11 @@ async def review(places: Places, made: Mapping[int, UUID]) -> None:
         "企业注册于 2023 年 11 月 8 日，早于 2024 年 1 月 1 日。",
     )
     await ladder.recommend(places.manager, made[WITH_CITY], "材料齐全，产品已有用户试用，同意推荐。")
+    await waivers.ask(
+        places.manager,
+        made[ASKED],
+        "R-FULLTIME",
+        "申报人尚有一份国外合作协议，2027 年 1 月 31 日到期，期满全职回国，请酌情认定。",
+    )
     for number in RETURNED:
         await ladder.return_for_correction(places.manager, made[number], GAPS[number])
