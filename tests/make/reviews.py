@@ -82,7 +82,7 @@ async def applied(actor: Actor, organisation_id: UUID, **more: Any) -> UUID:
     )
 
 
-async def review_round(at: Pool, *, seats: int = 3, days: int = 14) -> UUID:
+async def review_round(at: Pool, *, seats: int = 3, days: int = 14, scoring: Mapping[str, Any] | None = None) -> UUID:
     return await actions.open_round(
         at.officer,
         organisation_id=at.organisation_id,
@@ -90,6 +90,7 @@ async def review_round(at: Pool, *, seats: int = 3, days: int = 14) -> UUID:
         rubric_id=at.rubric_id,
         seats=seats,
         closes=await clock.now() + timedelta(days=days),
+        scoring=scoring,
     )
 
 

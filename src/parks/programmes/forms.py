@@ -13,6 +13,7 @@ from parks.kernel.errors import Invalid
 from parks.kernel.words import _
 from parks.programmes.queries.consequences import Batch
 from parks.programmes.states import Outcome
+from parks.reviews.forms import Adding
 from parks.web.forms import SaidError
 from parks.web.language import BEIJING
 
@@ -131,7 +132,7 @@ class Gaps(_Sent):
     gaps: dict[str, str]
 
 
-class RoundPlan(_Sent):
+class RoundPlan(_Sent, Adding):
     """The round of experts that judges a call; scores are due at 18:00 in Beijing on `closes`."""
 
     title_zh: str = Field(min_length=2, max_length=200)

@@ -19,6 +19,7 @@ from parks.reviews.rules import draw, names
 from parks.reviews.rules.conflicts import Tie
 from parks.reviews.rules.experts import Post, Service
 from parks.reviews.rules.rubric import NewCriterion
+from parks.reviews.rules.scoring import FEWEST_TO_DROP, TRIM_FROM, Drop
 from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, TieKind, TieSource
 from parks.web.forms import SaidError, parse
 
@@ -90,7 +91,20 @@ class MarksIn(BaseModel):
     marks: list[MarkIn] = Field(min_length=1, max_length=50)
 
 
-class NewRound(BaseModel):
+class Adding(BaseModel):
+    """How a round's scores are added up; what nobody asks for is as in domain.md §6.3."""
+
+    drop: Drop = "total"
+    drop_from: int = Field(default=TRIM_FROM, ge=FEWEST_TO_DROP, le=15)
+    places: int = Field(default=2, ge=0, le=2)
+
+    @property
+    def scoring(self) -> Mapping[str, Any]:
+        """As `rules.scoring.Policy` is stored."""
+        return {"drop": self.drop, "drop_from": self.drop_from, "round_panel": self.places}
+
+
+class NewRound(Adding):
     """`closes` is a day; the round closes at its end in Beijing."""
 
     organisation: UUID

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.reviews.rules.test_scoring import ORACLE, RUBRIC
 
-from parks.reviews.rules.policy import (
+from parks.reviews.rules.scoring import Scale, aggregate, weighted_total
+from parks.reviews.rules.scoring.policy import (
     MarkMissingError,
     Policy,
     combined,
@@ -18,7 +19,6 @@ from parks.reviews.rules.policy import (
     panel,
     sentences,
 )
-from parks.reviews.rules.scoring import Scale, aggregate, weighted_total
 
 HUNDRED = {"all": Scale(Decimal(100), Decimal(100), Decimal("0.5"))}
 TWO = {"a": Scale(Decimal(60), Decimal(10), Decimal(1)), "b": Scale(Decimal(40), Decimal(10), Decimal(1))}

@@ -7,8 +7,8 @@ from uuid import UUID
 import numpy as np
 import pytest
 
-from parks.reviews.rules import adjustment, cut
-from parks.reviews.rules.reliability import Level, alpha, correlations
+from parks.reviews.rules.scoring import adjustment, cut
+from parks.reviews.rules.scoring.reliability import Level, alpha, correlations
 
 KRIPPENDORFF = [
     [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],

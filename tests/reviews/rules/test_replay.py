@@ -9,6 +9,7 @@ import pytest
 from parks.reviews.rules import draw, replay
 from parks.reviews.rules.draw import Candidate, Constraints, Snapshot
 from parks.reviews.rules.replay import Problem, Report
+from parks.reviews.rules.scoring import Policy
 
 Record = dict[str, Any]
 SECRET = bytes(range(32))
@@ -47,7 +48,7 @@ def verified(*draws: Record, marks: list[Record] | None = None) -> Report:
     sections: dict[str, list[Record]] = {name: [] for name in replay.SECTIONS} | {
         "call": [{"seats": 1}],
         "rubric": [{"key": "startup", "version": 1, "title": {}, "criteria": criteria}],
-        "scoring": [dict(replay.SCORING)],
+        "scoring": [Policy().stored() | replay.ROUNDED],
         "draws": list(draws),
         "marks": marks or [],
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -29,9 +30,18 @@ from parks.startups import queries as startups
 
 
 async def open_selection(
-    actor: Actor, call_id: UUID, *, rubric_id: UUID, title: Bilingual, seats: int, closes: datetime
+    actor: Actor,
+    call_id: UUID,
+    *,
+    rubric_id: UUID,
+    title: Bilingual,
+    seats: int,
+    closes: datetime,
+    scoring: Mapping[str, Any] | None = None,
 ) -> UUID:
     """Open the round that judges a call and send it everything recommended so far; answers the round's id.
+
+    `scoring`: how its scores are added up, where not as in domain.md §6.3 (`reviews.open_round`).
 
     Conflict (409) where the call has a round already, or nothing was recommended.
     """
@@ -40,7 +50,13 @@ async def open_selection(
         if await row("SELECT 1 FROM selection WHERE call = $1", call_id):
             raise Conflict(_("This call has its review round already."))
         round_id = await reviews.open_round(
-            actor, organisation_id=call["organisation"], title=title, rubric_id=rubric_id, seats=seats, closes=closes
+            actor,
+            organisation_id=call["organisation"],
+            title=title,
+            rubric_id=rubric_id,
+            seats=seats,
+            closes=closes,
+            scoring=scoring,
         )
         selection_id = uuid7()
         await execute("INSERT INTO selection (id, call, round) VALUES ($1, $2, $3)", selection_id, call_id, round_id)

@@ -23,6 +23,7 @@ from parks.programmes.queries import awards as award_queries
 from parks.programmes.queries import notices as notice_queries
 from parks.programmes.queries import selections as queries
 from parks.programmes.queries import substitutions as substitution_queries
+from parks.reviews.forms import Adding
 from parks.web import access, downloads
 
 SIGNED_IN = {"access": access.SIGNED_IN}
@@ -35,7 +36,7 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-class RoundIn(Sent):
+class RoundIn(Sent, Adding):
     """The round of experts that judges a call."""
 
     rubric: UUID
@@ -215,6 +216,7 @@ class SelectionApi(Controller):
                 title=Bilingual(data.title_zh, data.title_en),
                 seats=data.seats,
                 closes=data.closes_at,
+                scoring=data.scoring,
             )
         )
 

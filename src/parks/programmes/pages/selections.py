@@ -17,6 +17,7 @@ from parks.programmes.queries import selections as queries
 from parks.programmes.queries import substitutions as substitution_queries
 from parks.programmes.queries.standing import STATE_NAMES
 from parks.reviews import queries as reviews
+from parks.reviews.forms import Adding
 from parks.web import access
 from parks.web.forms import Form, blank, read
 from parks.web.language import BEIJING
@@ -25,6 +26,7 @@ from parks.web.rendering import Choice, screen, see_other
 OFFICER = {"access": access.only(Role.PROGRAMME_OFFICER)}
 READER = {"access": access.only(Role.PROGRAMME_OFFICER, Role.AUDITOR)}
 PAGE = "programmes/selections/show.html"
+ADDED = {name: str(value) for name, value in Adding().model_dump().items()}
 
 
 class SelectionPages(Controller):
@@ -49,6 +51,7 @@ class SelectionPages(Controller):
                 title=Bilingual(plan.title_zh, plan.title_en),
                 seats=plan.seats,
                 closes=datetime.combine(plan.closes, time(18, 0), BEIJING),
+                scoring=plan.scoring,
             )
         except Refusal as refusal:
             return await _screen(request, call_id, round_form=form.refuse(refusal), status=refusal.status)
@@ -138,7 +141,7 @@ async def _screen(
         selection=view,
         state_names=STATE_NAMES,
         rubrics=[Choice(str(one.id), one.title) for one in rubrics],
-        round_form=round_form or blank({"seats": "3", "title_zh": view.title.zh, "title_en": view.title.en}),
+        round_form=round_form or blank({"seats": "3", "title_zh": view.title.zh, "title_en": view.title.en, **ADDED}),
         tier_form=tier_form or blank(_typed(view)),
         vacancies=vacancies,
         deciding=deciding,

@@ -3,7 +3,6 @@
 Ranks are written under the round's lock, so that two panels that close at once are both counted.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,53 +15,45 @@ from parks.kernel.verdict import require
 from parks.reviews import permissions
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
 from parks.reviews.queries.conflicts import bars, withheld
-from parks.reviews.rules.scoring import Scale, Standing, aggregate, ranked
+from parks.reviews.rules.scoring import Policy, Scale, Standing, panel, ranked
 from parks.reviews.states import ROUND, RoundMove, RoundState
 
 SCORED_SEATS = (
-    "SELECT s.id AS seat, s.score, c.tie_break, m.value, c.weight, c.maximum, c.step"
-    " FROM seat s JOIN mark m ON m.seat = s.id JOIN criterion c ON c.id = m.criterion AND c.tie_break IS NOT NULL"
+    "SELECT s.id AS seat, c.id AS criterion, c.tie_break, m.value, c.weight, c.maximum, c.step"
+    " FROM seat s JOIN mark m ON m.seat = s.id JOIN criterion c ON c.id = m.criterion"
     " JOIN assessment a ON a.id = s.assessment"
     f" WHERE s.assessment = $1 AND s.state = 'scored' AND NOT {bars('s.expert')}"
 )
-"""Two lines a scored seat: its points on the key and on the second criterion. A sealed score decides nothing."""
+"""A line a mark of each scored seat. A sealed score decides nothing."""
 
 
 async def close_when_complete(actor: Actor, assessment_id: UUID, round_id: UUID, seats: int) -> bool:
     """Close the assessment once every seat has scored; the caller holds its lock."""
     found = await database.rows(SCORED_SEATS, assessment_id)
-    scores = {one["seat"]: one["score"] for one in found}
-    if len(scores) < seats:
+    sheets: dict[UUID, dict[UUID, Decimal]] = {}
+    for one in found:
+        sheets.setdefault(one["seat"], {})[one["criterion"]] = one["value"]
+    if len(sheets) < seats:
         return False
-    result = aggregate(list(scores.values()))
-    key, second = _points(found, 1), _points(found, 2)
-    await _lock_round(round_id)
+    scales = {one["criterion"]: Scale(one["weight"], one["maximum"], one["step"]) for one in found}
+    key, second = ({one["criterion"] for one in found if one["tie_break"] == place}.pop() for place in (1, 2))
+    result = panel(await _lock_round(round_id), scales, sheets)
     await database.execute(
         "UPDATE assessment SET state = 'closed', plain = $2, total = $3, key_points = $4, second_points = $5,"
         " closed_at = parks_now() WHERE id = $1",
         assessment_id,
         result.plain,
         result.total,
-        key,
-        second,
+        result.points[key],
+        result.points[second],
     )
     await _rank(round_id)
+    dropped = tuple(result.scores[one] for one in result.dropped)
     await audit.record(
-        actor, "assessment closed", assessment_id, total=result.total, plain=result.plain, dropped=result.dropped
+        actor, "assessment closed", assessment_id, total=result.total, plain=result.plain, dropped=dropped
     )
     await announce(AssessmentClosed(assessment_id))
     return True
-
-
-def _points(found: Sequence[Any], tie_break: int) -> Decimal:
-    """The panel's points on one criterion, by the same mean as the total."""
-    return aggregate(
-        [
-            Scale(one["weight"], one["maximum"], one["step"]).points(one["value"])
-            for one in found
-            if one["tie_break"] == tie_break
-        ]
-    ).total
 
 
 async def reopen(actor: Actor, assessment_id: UUID, round_id: UUID, reason: str) -> None:
@@ -78,9 +69,11 @@ async def reopen(actor: Actor, assessment_id: UUID, round_id: UUID, reason: str)
     await announce(AssessmentReopened(assessment_id))
 
 
-async def _lock_round(round_id: UUID) -> None:
-    state = await database.value("SELECT state FROM review_round WHERE id = $1 FOR NO KEY UPDATE", round_id)
-    ROUND.after(RoundState(state), RoundMove.CLOSE)
+async def _lock_round(round_id: UUID) -> Policy:
+    """Lock the round, which is open; answers how it adds up."""
+    found: Any = await database.row("SELECT state, scoring FROM review_round WHERE id = $1 FOR NO KEY UPDATE", round_id)
+    ROUND.after(RoundState(found["state"]), RoundMove.CLOSE)
+    return Policy.of(found["scoring"])
 
 
 async def _rank(round_id: UUID) -> None:

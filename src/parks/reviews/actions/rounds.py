@@ -27,6 +27,7 @@ from parks.reviews.queries import conflicts
 from parks.reviews.rules import rubric as rubrics
 from parks.reviews.rules.conflicts import Barred, SubjectTies, accounts, parties
 from parks.reviews.rules.proposal import Proposal
+from parks.reviews.rules.scoring import Policy
 from parks.reviews.states import ROUND, AssessmentState, RoundMove, RoundState
 
 PDF = "application/pdf"
@@ -85,13 +86,27 @@ def _criterion_row(rubric_id: UUID, position: int, one: rubrics.NewCriterion) ->
 
 
 async def open_round(
-    actor: Actor, *, organisation_id: UUID, title: Bilingual, rubric_id: UUID, seats: int, closes: datetime
+    actor: Actor,
+    *,
+    organisation_id: UUID,
+    title: Bilingual,
+    rubric_id: UUID,
+    seats: int,
+    closes: datetime,
+    scoring: Mapping[str, Any] | None = None,
 ) -> UUID:
-    """A round at a place: `seats` experts an assessment score by the rubric until `closes`."""
+    """A round at a place: `seats` experts an assessment score by the rubric until `closes`.
+
+    How their scores are added up is chosen here and never after: `scoring` is what differs from `rules.scoring.Policy`.
+    """
     place = await identity.organisation(organisation_id)
     require(permissions.may_run(actor, place.path))
     if not 1 <= seats <= 15:
         raise Invalid(fields={"seats": _("A panel has between 1 and 15 seats.")})
+    try:
+        policy = Policy.of(scoring or {})
+    except (TypeError, ValueError) as error:
+        raise Invalid(fields={"drop": _("Scores cannot be added up like this.")}) from error
     made = uuid7()
     async with tx():
         if closes <= await clock.now():
@@ -99,8 +114,9 @@ async def open_round(
         if not await database.value("SELECT published_at IS NOT NULL FROM rubric WHERE id = $1", rubric_id):
             raise Invalid(fields={"rubric": _("Choose a published rubric.")})
         await database.execute(
-            "INSERT INTO review_round (id, organisation, path, rubric, title, seats, closes, state, assessments)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', 0)",
+            "INSERT INTO review_round"
+            " (id, organisation, path, rubric, title, seats, closes, scoring, state, assessments)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', 0)",
             made,
             organisation_id,
             place.path,
@@ -108,6 +124,7 @@ async def open_round(
             title.stored(),
             seats,
             closes,
+            policy.stored(),
         )
         await audit.record(actor, "review round opened", made, title=title, seats=seats, closes=closes)
     return made

@@ -258,6 +258,7 @@ class ReviewApi(Controller):
             rubric_id=data.rubric,
             seats=data.seats,
             closes=data.deadline,
+            scoring=data.scoring,
         )
         return Made(id=made)
 

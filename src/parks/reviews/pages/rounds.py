@@ -11,7 +11,7 @@ from parks.identity import queries as identity
 from parks.kernel.errors import Conflict, Forbidden, Invalid, Refusal
 from parks.kernel.words import _
 from parks.reviews import actions, queries
-from parks.reviews.forms import NewDeadline, NewRound, Reason, SeatOffer, end_of
+from parks.reviews.forms import Adding, NewDeadline, NewRound, Reason, SeatOffer, end_of
 from parks.reviews.permissions import OFFICERS, READERS
 from parks.reviews.queries.assignments import suggested
 from parks.reviews.rules import names
@@ -22,6 +22,9 @@ from parks.web.rendering import Choice, language_of, screen, see_other
 LISTED, COMPARED = 60, 400
 """Candidates shown on an assessment's page; among whom the cheapest replacement is looked for."""
 READ, RUN = access.only(*READERS), access.only(*OFFICERS)
+
+
+ADDED = {name: str(value) for name, value in Adding().model_dump().items()}
 
 
 class RoundPages(Controller):
@@ -36,7 +39,7 @@ class RoundPages(Controller):
 
     @get("/new", name="round:new", opt={"access": RUN})
     async def new(self, request: HTMXRequest) -> Response[str]:
-        return await _round_form(request, forms.blank({"seats": "3"}))
+        return await _round_form(request, forms.blank({"seats": "3", **ADDED}))
 
     @post(name="rounds:post", opt={"access": RUN})
     async def create(self, request: HTMXRequest) -> Response[Any]:
@@ -51,6 +54,7 @@ class RoundPages(Controller):
                     rubric_id=data.rubric,
                     seats=data.seats,
                     closes=data.deadline,
+                    scoring=data.scoring,
                 )
             except (Invalid, Forbidden) as refusal:
                 return await _round_form(request, form.refuse(refusal), refusal.status)

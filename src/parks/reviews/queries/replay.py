@@ -9,14 +9,14 @@ from uuid import UUID
 from parks.adapters.database import row, rows
 from parks.kernel.errors import hidden
 from parks.reviews.queries import draws
-from parks.reviews.rules.replay import SCORING, runs, spelt
-from parks.reviews.rules.scoring import aggregate
+from parks.reviews.rules.replay import ROUNDED, runs, spelt
+from parks.reviews.rules.scoring import Policy
 
 Pseudonym = Callable[[str, UUID], str]
 """The mark of a `proposal` (by its assessment); the one who hands it in keeps its key."""
 
 ROUND = """
-SELECT r.seats, b.key, b.version, b.title,
+SELECT r.seats, r.scoring, b.key, b.version, b.title,
   (SELECT jsonb_agg(jsonb_build_object('position', c.position, 'title', c.title, 'weight', c.weight::text,
       'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break) ORDER BY c.position)
     FROM criterion c WHERE c.rubric = b.id) AS criteria
@@ -56,11 +56,12 @@ async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[
     Experts stand under the marks of their round's draws, so that a seat can be held against the drawn panel.
     """
     found = await row(ROUND, round_id) or hidden()
+    policy = Policy.of(found["scoring"])
     results = await rows(RESULTS, round_id)
     return {
         "call": [{"seats": found["seats"]}],
         "rubric": [{name: found[name] for name in ("key", "version", "title", "criteria")}],
-        "scoring": [dict(SCORING)],
+        "scoring": [policy.stored() | ROUNDED],
         "draws": await draws.records(round_id),
         "assignments": [
             _run(number, one, round_id, pseudonym) for number, one in enumerate(await rows(RUNS, round_id), start=1)
@@ -68,7 +69,7 @@ async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[
         "marks": _sorted(
             [_seat(one, round_id, pseudonym) for one in await rows(SEATS, round_id)], "proposal", "expert"
         ),
-        "results": _sorted([_result(one, pseudonym) for one in results], "proposal"),
+        "results": _sorted([_result(one, policy, pseudonym) for one in results], "proposal"),
         "ranking": _ranking(results, pseudonym),
     }
 
@@ -122,10 +123,10 @@ def _two(figure: Any) -> str:
     return spelt(Decimal(str(figure)))
 
 
-def _result(one: Any, pseudonym: Pseudonym) -> dict[str, Any]:
+def _result(one: Any, policy: Policy, pseudonym: Pseudonym) -> dict[str, Any]:
     """What was kept when the panel closed; only what was left out is told anew, as the round never stored it."""
     closed = one["state"] == "closed"
-    dropped = aggregate(one["scores"]).dropped if closed else ()
+    dropped = policy.left_out(one["scores"]) if closed else ()
     return {
         "proposal": pseudonym("proposal", one["id"]),
         "closed": closed,

@@ -1,6 +1,6 @@
 """Rounds, their assessments and ranking, for officers and auditors of the place: the real names stand here alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from uuid import UUID
 from parks.adapters.database import row, rows, value
 from parks.kernel.actor import SYSTEM, Actor
 from parks.kernel.errors import hidden
-from parks.kernel.words import Bilingual, _
+from parks.kernel.words import Bilingual, Text, _
 from parks.reviews import permissions
 from parks.reviews.queries import serving
 from parks.reviews.queries.conflicts import reasons, withheld
@@ -18,7 +18,7 @@ from parks.reviews.queries.pool import SERVES
 from parks.reviews.rules import names
 from parks.reviews.rules.affinity import words_of
 from parks.reviews.rules.conflicts import Barred
-from parks.reviews.rules.scoring import TRIM_FROM
+from parks.reviews.rules.scoring import Policy, sentences
 from parks.reviews.states import SITTING, AssessmentState, ExpertState, RoundState, SeatState
 from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
 
@@ -81,7 +81,13 @@ class RoundView:
     path: str
     rubric: Bilingual
     rubric_version: int
+    scoring: Mapping[str, Any]
     can_run: bool
+
+    @property
+    def adds_up(self) -> Sequence[Text]:
+        """How the scores become the result, in plain words."""
+        return sentences(Policy.of(self.scoring))
 
     @property
     def open(self) -> bool:
@@ -97,7 +103,7 @@ ROUND = (
     f" r.assessments - (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND {withheld('$2')})"
     " AS assessments, (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND a.state = 'closed'"
     f" AND NOT {withheld('$2')}) AS closed,"
-    " b.title AS rubric, b.version FROM review_round r JOIN rubric b ON b.id = r.rubric"
+    " b.title AS rubric, b.version, r.scoring FROM review_round r JOIN rubric b ON b.id = r.rubric"
 )
 
 
@@ -129,6 +135,7 @@ def _round(actor: Actor, one: Any) -> RoundView:
         one["path"],
         Bilingual.of(one["rubric"]),
         one["version"],
+        one["scoring"],
         bool(permissions.may_run(actor, one["path"])),
     )
 
@@ -281,6 +288,7 @@ class AssessmentDetail:
     barred: tuple[BarredExpert, ...]
     can_run: bool
     words: str  # all that the blind proposal says
+    scoring: Mapping[str, Any]
 
     @property
     def taken(self) -> int:
@@ -292,7 +300,7 @@ class AssessmentDetail:
 
     @property
     def trimmed(self) -> bool:
-        return self.total is not None and self.seats >= TRIM_FROM
+        return self.total is not None and Policy.of(self.scoring).drops(self.seats)
 
 
 async def assessment(actor: Actor, assessment_id: UUID) -> AssessmentDetail:
@@ -300,7 +308,7 @@ async def assessment(actor: Actor, assessment_id: UUID) -> AssessmentDetail:
     found = await row(
         "SELECT a.id, a.code, a.subject_label, a.subject_url, a.field, a.state, a.total, a.plain, a.barred, a.proposal,"
         f" {SHOWN_RANK.format(person='$3')} AS rank,"
-        " r.id AS round_id, r.title, r.state AS round_state, r.seats, r.closes, r.path, parks_now() AS now,"
+        " r.id AS round_id, r.title, r.state AS round_state, r.seats, r.closes, r.path, r.scoring, parks_now() AS now,"
         " COALESCE((SELECT jsonb_object_agg(e.id, e.name) FROM expert e WHERE a.barred ? e.id::text), '{}'::jsonb)"
         " AS names FROM assessment a JOIN review_round r ON r.id = a.review_round"
         f" WHERE a.id = $1 AND r.path LIKE ANY($2) AND NOT {withheld('$3')}",
@@ -356,6 +364,7 @@ async def assessment(actor: Actor, assessment_id: UUID) -> AssessmentDetail:
         ),
         can_run=bool(permissions.may_run(actor, found["path"])),
         words=words_of(found["proposal"]),
+        scoring=found["scoring"],
     )
 
 
@@ -497,10 +506,11 @@ class Summary:
     plain: Decimal | None
     rank: int | None
     of: int
+    scoring: Mapping[str, Any]
 
     @property
     def trimmed(self) -> bool:
-        return self.total is not None and self.seats >= TRIM_FROM
+        return self.total is not None and Policy.of(self.scoring).drops(self.seats)
 
 
 SUMMARY = (
@@ -508,7 +518,7 @@ SUMMARY = (
     " (SELECT count(*) FROM seat s WHERE s.assessment = a.id AND s.state = 'scored') AS scored, a.total, a.plain,"
     f" {SHOWN_RANK.format(person='$2')} AS rank,"
     f" r.assessments - (SELECT count(*) FROM assessment h WHERE h.review_round = r.id AND {withheld('$2', 'h.id')})"
-    " AS of FROM assessment a JOIN review_round r ON r.id = a.review_round"
+    " AS of, r.scoring FROM assessment a JOIN review_round r ON r.id = a.review_round"
 )
 
 

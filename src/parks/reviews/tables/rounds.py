@@ -37,6 +37,7 @@ class Round(Table, tablename="review_round"):
     seats = SmallInt(null=False, default=None)
     closes = Timestamptz(null=False, default=None)
     state = Varchar(length=20, null=False, default="open")
+    scoring = JSONB(null=False, default="{}", help_text="rules.scoring.Policy, as it was chosen; a trigger keeps it")
     assessments = Integer(null=False, default=0, help_text="how many were opened: the last number given out")
     released_at = Timestamptz(null=True, default=None, help_text="when the result became public")
 

@@ -12,21 +12,13 @@ from typing import Any
 
 from parks.reviews.rules import draw
 from parks.reviews.rules.replay import runs
-from parks.reviews.rules.scoring import FULL, TRIM_FROM, Scale, Standing, aggregate, ranked, rounded, weighted_total
+from parks.reviews.rules.scoring import FULL, Policy, Scale, Standing, expert_score, panel, ranked, rounded
 
 Step = tuple[str, Any, Any]
 
 FIGURE = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{2}")
-SCORING = {
-    "drop": "total",
-    "drop_from": TRIM_FROM,
-    "missing": "refuse",
-    "round_expert": 2,
-    "round_panel": 2,
-    "rounding": "half up",
-    "rule": "domain 6.3",
-}
-"""The one policy there is: the mean of the experts' rounded scores, from five on without the highest and the lowest."""
+ROUNDED = {"rounding": "half up", "rule": "domain 6.3"}
+"""What no round chooses; the rest of its `scoring` is its policy (`rules.scoring.Policy`)."""
 
 
 def number(told: Any) -> Decimal:
@@ -52,6 +44,7 @@ class Book:
     head: Mapping[str, Any] = field(default_factory=dict)
     seats: int = 0
     scales: dict[str, Scale] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
     tie_breaks: dict[int, str] = field(default_factory=dict)
     panel: set[str] | None = None
     runs: int = 0
@@ -82,9 +75,11 @@ def rubric(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
     yield "weights", spelt(sum((one.weight for one in book.scales.values()), Decimal(0))), spelt(FULL)
 
 
-def scoring(_book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
-    for name in sorted(set(record) | set(SCORING)):
-        yield name, record.get(name), SCORING.get(name)
+def scoring(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
+    """How this round adds up; a policy that contradicts itself raises. Earlier files name less of it."""
+    for name, fixed in ROUNDED.items():
+        yield name, record.get(name), fixed
+    book.policy = Policy.of({name: one for name, one in record.items() if name not in ROUNDED})
 
 
 def draws(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
@@ -140,7 +135,8 @@ def _sheet(book: Book, record: Mapping[str, Any], what: str) -> tuple[dict[str, 
         for key, mark in sheet.items()
     ]
     number(record["score"])
-    return sheet, [*steps, (f"{what}score", record["score"], spelt(weighted_total(book.scales, sheet)))]
+    score = spelt(expert_score(book.policy, book.scales, sheet)) if set(sheet) == set(book.scales) else None
+    return sheet, [*steps, (f"{what}score", record["score"], score)]
 
 
 def results(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
@@ -148,7 +144,7 @@ def results(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
     proposal = record["proposal"]
     yield "order", not book.results or proposal > max(book.results), True
     sheets = book.marks.get(proposal, [])
-    scores = sorted(weighted_total(book.scales, one) for one in sheets)
+    scores = sorted(expert_score(book.policy, book.scales, one) for one in sheets)
     yield "scores", record["scores"], [spelt(one) for one in scores]
     yield "closed", record["closed"], bool(scores) and len(scores) >= book.seats
     if not record["closed"]:
@@ -156,19 +152,14 @@ def results(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
         yield "dropped", record["dropped"], []
         book.results[proposal] = None
         return
-    made = aggregate(scores)
-    standing = Standing(made.total, *(_points(book, sheets, one) for one in (1, 2)))
-    yield "dropped", record["dropped"], [spelt(one) for one in made.dropped]
+    made = panel(book.policy, book.scales, dict(enumerate(sheets)))
+    standing = Standing(made.total, *(made.points[book.tie_breaks[one]] for one in (1, 2)))
+    yield "dropped", record["dropped"], [spelt(made.scores[one]) for one in made.dropped]
     yield "plain", record["plain"], spelt(made.plain)
     yield "total", record["total"], spelt(standing.total)
     yield "key", record["key"], spelt(standing.key)
     yield "second", record["second"], spelt(standing.second)
     book.results[proposal] = standing
-
-
-def _points(book: Book, sheets: list[dict[str, Decimal]], tie_break: int) -> Decimal:
-    key = book.tie_breaks[tie_break]
-    return aggregate([book.scales[key].points(sheet[key]) for sheet in sheets]).total
 
 
 def all_results(book: Book) -> Iterator[Step]:

@@ -10,7 +10,7 @@ The stages, each rounded half up where the policy names its places, exact fracti
    the experts' totals or of each criterion.
 3. Written review and defence, by their weights.
 
-`Policy()` is what `scoring.weighted_total` and `scoring.aggregate` do.
+`Policy()` is what `weighted_total` and `aggregate` do.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -20,7 +20,7 @@ from fractions import Fraction
 from typing import Any, Generic, Literal, TypeVar
 
 from parks.kernel.words import Text, _
-from parks.reviews.rules.scoring import FULL, TRIM_FROM, Scale
+from parks.reviews.rules.scoring.sums import FULL, TRIM_FROM, Scale
 
 Drop = Literal["none", "total", "criterion"]
 Missing = Literal["refuse", "nought", "leave_out"]
@@ -81,6 +81,14 @@ class Policy:
             key: Decimal(one) if key in decimals and one is not None else one for key, one in stored.items()
         }
         return cls(**values)
+
+    def left_out(self, scores: Sequence[Decimal]) -> tuple[Decimal, ...]:
+        """Which of a panel's scores are not in its total: the lowest and the highest, or none."""
+        return (min(scores), max(scores)) if self.drops(len(scores)) else ()
+
+    def drops(self, scores: int) -> bool:
+        """Whether of so many scores one highest and one lowest are not in the total."""
+        return self.drop == "total" and scores >= self.drop_from
 
 
 @dataclass(frozen=True, slots=True)
