@@ -28,16 +28,19 @@ SECRET = "a key for tests alone, long enough to sign with"
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each worker begins with its share of the long ones, the longest first: what is short fills the others' time at
-    the end, and no story runs alone. Workers are given equal pieces of the list, one after the other.
+    the end, and no story runs alone. Workers are given equal pieces of the list, one after the other. Whatever looks at
+    the demo's world stays with one of them, which builds it once.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     long = [one for one in items if one.get_closest_marker("timeout") or one.get_closest_marker("slow")]
     long.sort(key=lambda item: (item.get_closest_marker("timeout") is None, item.get_closest_marker("slow") is None))
     taken = {id(one) for one in long}
+    together = [one for one in items if "built" in getattr(one, "fixturenames", ()) and id(one) not in taken]
+    taken |= {id(one) for one in together}
     short = [one for one in items if id(one) not in taken]
     ordered: list[pytest.Item] = []
     for worker in range(workers):
-        share = long[worker::workers]
+        share = long[worker::workers] + (together if worker == workers - 1 else [])
         size = max((len(items) - len(ordered)) // (workers - worker) - len(share), 0)
         ordered += share + short[:size]
         short = short[size:]
