@@ -45,7 +45,7 @@ from parks.identity.events import HandGiven, PersonDismissed
 from parks.identity.permissions import OFFICES
 from parks.identity.queries import erasure as people_due
 from parks.identity.queries import own_data as people_own
-from parks.kernel.actor import ANONYMOUS, Role
+from parks.kernel.actor import ANONYMOUS, Actor, Role
 from parks.kernel.errors import Forbidden, Refusal, Unauthenticated
 from parks.kernel.events import Event
 from parks.kernel.records import OwnData, RecordClass
@@ -321,6 +321,13 @@ LANDINGS: Sequence[tuple[Role, str]] = (
 )
 """Where `/` takes a signed-in person: by the first of these roles they hold; everyone else is a founder."""
 
+
+async def remember_keys(actor: Actor, on: bool) -> None:
+    """The switch in the head of every page is the expert's own on each machine; to others it is their browser's."""
+    if actor.has(Role.EXPERT):
+        await reviews.keep_layout(actor, keys=on)
+
+
 # What each context brings: its controllers, one block a context so that two hands rarely meet.
 AUDIT: list[ControllerRouterHandler] = [TrailPages]
 
@@ -515,7 +522,7 @@ async def reseal() -> Resealed:
 ROUTES: list[ControllerRouterHandler] = [
     static,
     home.page(LANDINGS, otherwise="/to-do"),
-    preferences.page(people.choose_language),
+    preferences.page(people.choose_language, remember_keys),
     *HEALTH,
     *AUDIT,
     *IDENTITY,

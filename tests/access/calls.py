@@ -294,6 +294,8 @@ BODIES: Mapping[str, Any] = {
     "api-declaration:put": {"confidential": True, "no_conflict": True},
     "api-rounds:post": NEW_ROUND,
     "api-conflict:put": REASON,
+    "desk-layout:put": {"split": "40"},
+    "api-desk-layout:put": {"split": 40},
     "api-marks:put": {"marks": [MARK]},
     "api-seats:post": {"expert": "{expert_id}"},
     "allocations:post": {"kind": "closure", "note": "维修", **SPAN},

@@ -18,6 +18,7 @@ from parks.reviews.queries.draws import Terms
 from parks.reviews.rules import draw, names
 from parks.reviews.rules.conflicts import Tie
 from parks.reviews.rules.experts import Post, Service
+from parks.reviews.rules.layout import LEAST, MOST
 from parks.reviews.rules.rubric import NewCriterion
 from parks.reviews.rules.scoring import FEWEST_TO_DROP, TRIM_FROM, Drop
 from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, TieKind, TieSource
@@ -72,6 +73,19 @@ class Pledge(BaseModel):
 
 class SeatOffer(BaseModel):
     expert: UUID
+
+
+class DeskLayout(BaseModel):
+    """What is left out stays as it is."""
+
+    split: int | None = Field(
+        default=None, ge=LEAST, le=MOST, description="The proposal's share of the desk's width, in per cent."
+    )
+    keys: Literal["on", "off"] | None = Field(default=None, description="The switch of the single keys.")
+
+    @property
+    def switch(self) -> bool | None:
+        return None if self.keys is None else self.keys == "on"
 
 
 class MarkIn(BaseModel):

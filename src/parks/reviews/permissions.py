@@ -136,6 +136,13 @@ def may_open_proposal(state: str) -> Verdict:
     return allowed
 
 
+def may_skip(state: str) -> Verdict:
+    """Only what still waits has a place in the queue."""
+    if state == SeatState.SCORED:
+        return refused(_("You have scored this proposal; it does not wait for you any more."))
+    return allowed
+
+
 def may_score(state: str) -> Verdict:
     """Whether the seat's marks may be written at all; that a submitted score is locked says the life cycle."""
     if state == SeatState.OFFERED:

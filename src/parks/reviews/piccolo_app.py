@@ -2,7 +2,7 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("pool", "applications", "rubrics", "rounds", "invitations", "draws", "assignments", "conflicts")
+NOUNS = ("pool", "applications", "rubrics", "rounds", "desk", "invitations", "draws", "assignments", "conflicts")
 
 APP_CONFIG = AppConfig(
     app_name="reviews",

@@ -21,8 +21,12 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 YEAR = 31_536_000
 
 
-def page(remember_language: Callable[[Actor, str], Awaitable[None]]) -> HTTPRouteHandler:
-    """`remember_language(actor, language)` keeps a signed-in person's language for pages and letters alike."""
+def page(
+    remember_language: Callable[[Actor, str], Awaitable[None]], remember_keys: Callable[[Actor, bool], Awaitable[None]]
+) -> HTTPRouteHandler:
+    """`remember_language(actor, language)` keeps a signed-in person's language for pages and letters alike,
+    `remember_keys(actor, on)` whether single keys work for them, on every machine.
+    """
 
     @post(
         "/preferences",
@@ -37,6 +41,8 @@ def page(remember_language: Callable[[Actor, str], Awaitable[None]]) -> HTTPRout
         actor: Actor = request.user
         if "lang" in chosen and actor.via == "session":
             await remember_language(actor, chosen["lang"])
+        if "keys" in chosen and actor.via == "session":
+            await remember_keys(actor, chosen["keys"] == "on")
         answer = see_other(request, came_from(request))
         for name, value in chosen.items():
             answer.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True, secure=settings().https)
@@ -48,6 +54,12 @@ def page(remember_language: Callable[[Actor, str], Awaitable[None]]) -> HTTPRout
 def keep_language(answer: Response[Any], language: str) -> None:
     """The same choice, made elsewhere: this browser speaks that language before the next sign-in, too."""
     answer.set_cookie("lang", language, max_age=YEAR, samesite="lax", httponly=True, secure=settings().https)
+
+
+def keep_keys(answer: Response[Any], *, on: bool) -> None:
+    """The switch of the single keys, chosen elsewhere: every page in this browser follows it."""
+    value = "on" if on else "off"
+    answer.set_cookie("keys", value, max_age=YEAR, samesite="lax", httponly=True, secure=settings().https)
 
 
 def came_from(request: Request[Any, Any, Any]) -> str:

@@ -15,6 +15,7 @@ from parks.reviews.actions.conflicts import (
     pin_conflict,
     release_round,
 )
+from parks.reviews.actions.desk import keep_layout, skip, take_up
 from parks.reviews.actions.invitations import answer_invitation, invite_to_round
 from parks.reviews.actions.pool import (
     add_post,
@@ -62,6 +63,7 @@ __all__ = [
     "invite_expert",
     "invite_to_round",
     "keep_expert",
+    "keep_layout",
     "let_rest",
     "open_assessment",
     "open_round",
@@ -75,8 +77,10 @@ __all__ = [
     "save_mark",
     "save_marks",
     "seat",
+    "skip",
     "submit_score",
     "take_over_marks",
+    "take_up",
     "wake",
     "withdraw_application",
 ]

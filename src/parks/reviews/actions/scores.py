@@ -147,7 +147,7 @@ async def submit_score(actor: Actor, seat_id: UUID) -> bool:
         await database.execute(
             "WITH kept AS (INSERT INTO submitted_score (id, seat, at, score, marks)"
             " VALUES ($4, $1, parks_now(), $3, $5))"
-            " UPDATE seat SET state = $2, score = $3, scored_at = parks_now() WHERE id = $1",
+            " UPDATE seat SET state = $2, score = $3, scored_at = parks_now(), skipped_at = NULL WHERE id = $1",
             seat_id,
             state.value,
             score,

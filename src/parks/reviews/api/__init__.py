@@ -1,8 +1,9 @@
 """Expert review for programs, a file a noun."""
 
 from parks.reviews.api.conflicts import ConflictApi
+from parks.reviews.api.desk import DeskApi
 from parks.reviews.api.draws import DrawApi
 from parks.reviews.api.pool import PoolApi
 from parks.reviews.api.reviewing import ReviewApi
 
-CONTROLLERS = [ReviewApi, PoolApi, DrawApi, ConflictApi]
+CONTROLLERS = [ReviewApi, PoolApi, DrawApi, ConflictApi, DeskApi]

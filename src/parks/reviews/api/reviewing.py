@@ -119,6 +119,7 @@ class WaitingOut(BaseModel):
     field: str
     state: str
     closes: datetime
+    skipped: bool
 
 
 class DeskOut(BaseModel):
@@ -358,13 +359,20 @@ class ReviewApi(Controller):
 
     @get("/desk", name="api-desk:show", opt={"access": EXPERTS})
     async def desk(self, request: HTMXRequest, page: FromQuery[int] = 1) -> DeskOut:
-        """Fifty a page, what closes first is first."""
+        """Fifty a page, what closes first is first; then what was skipped, then what is past its deadline."""
         found = await queries.desk(request.user, page)
         return DeskOut(
             done=found.done,
             all=found.all,
             waiting=[
-                WaitingOut(seat_id=one.seat_id, code=one.code, field=one.field, state=one.state, closes=one.closes)
+                WaitingOut(
+                    seat_id=one.seat_id,
+                    code=one.code,
+                    field=one.field,
+                    state=one.state,
+                    closes=one.closes,
+                    skipped=one.skipped,
+                )
                 for one in found.waiting
             ],
         )

@@ -13,12 +13,13 @@ from parks.kernel.actor import Role
 from parks.kernel.errors import Invalid, hidden
 from parks.kernel.words import _
 from parks.reviews import actions, queries
-from parks.reviews.forms import Pledge, Reason, sheet
+from parks.reviews.forms import DeskLayout, Pledge, Reason, sheet
 from parks.reviews.rules import names, pledges
+from parks.reviews.rules.layout import Layout
 from parks.reviews.rules.sheets import Content
-from parks.web import access, forms
+from parks.web import access, forms, preferences
 from parks.web.exports import attachment
-from parks.web.rendering import screen, see_other
+from parks.web.rendering import Choice, screen, see_other
 
 EXPERTS = access.only(Role.EXPERT)
 SEAT, TALLY, SAVED = "reviews/seats/show.html", "reviews/seats/_tally.html", "reviews/seats/_kept.html"
@@ -32,25 +33,85 @@ class DeskPages(Controller):
 
     @get(name="desk:show", opt={"access": EXPERTS})
     async def show(self, request: HTMXRequest, page: FromQuery[int] = 1) -> Response[str]:
-        desk = await queries.desk(request.user, page)
-        return screen(request, "reviews/desk/show.html", desk=desk, names=names)
+        return await _queue(request, page)
+
+    @put("/layout", name="desk-layout:put", opt={"access": EXPERTS})
+    async def arrange(self, request: HTMXRequest) -> Response[Any]:
+        """The border and the switch of the single keys, on every machine of this person's from now on."""
+        form = await forms.read(request, DeskLayout)
+        if not form.ok:
+            return await _queue(request, 1, form)
+        await actions.keep_layout(request.user, split=form.data.split, keys=form.data.switch)
+        if request.headers.get("hx-request"):
+            return Response("", media_type="text/html", status_code=204)
+        answer = see_other(request, preferences.came_from(request), flash=KEPT)
+        if form.data.switch is not None:
+            preferences.keep_keys(answer, on=form.data.switch)
+        return answer
+
+
+SWITCH = (Choice("on", _("On")), Choice("off", _("Off")))
+KEPT = _("Saved. Your desk looks like this on every machine you sign in on.")
+
+
+async def _queue(request: HTMXRequest, page: int, form: forms.Form[Any] | None = None) -> Response[str]:
+    desk = await queries.desk(request.user, page)
+    return _arranged(
+        request,
+        desk.layout,
+        screen(
+            request,
+            "reviews/desk/show.html",
+            status=422 if form else 200,
+            desk=desk,
+            names=names,
+            **_look(request, desk.layout, form),
+        ),
+    )
+
+
+def _on(request: HTMXRequest, layout: Layout) -> bool:
+    """Whether single keys work: what the person chose goes before what this browser remembers."""
+    return request.cookies.get("keys") != "off" if layout.keys is None else layout.keys
+
+
+def _look(request: HTMXRequest, layout: Layout, form: forms.Form[Any] | None = None) -> Mapping[str, Any]:
+    on = _on(request, layout)
+    chosen = {"split": layout.split, "keys": "on" if on else "off"}
+    return {"keys_on": on, "switch": SWITCH, "layout_form": form or forms.blank(chosen)}
+
+
+def _arranged(request: HTMXRequest, layout: Layout, answer: Response[str]) -> Response[str]:
+    """Tell this browser of a switch that was set on another machine, so that the pages beside the desk follow it."""
+    if layout.keys is None or layout.keys == (request.cookies.get("keys") != "off"):
+        return answer
+    preferences.keep_keys(answer, on=layout.keys)
+    return answer
 
 
 async def _shown(request: HTMXRequest, seat_id: UUID, *, status: int = 200, **more: Any) -> Response[str]:
     """The seat as it stands, with what was typed and refused (`form`) laid over it."""
     seat = await queries.my_seat(request.user, seat_id)
+    if seat.skipped and request.method == "GET":
+        await actions.take_up(request.user, seat_id)
     form = more.pop("form", forms.blank())
-    return screen(
+    return _arranged(
         request,
-        SEAT,
-        TALLY,
-        status=status,
-        seat=seat,
-        form=form,
-        names=names,
-        pledge=pledges.sentences(),
-        pledge_wording=pledges.PRESENT,
-        **more,
+        seat.layout,
+        screen(
+            request,
+            SEAT,
+            TALLY,
+            status=status,
+            seat=seat,
+            form=form,
+            names=names,
+            pledge=pledges.sentences(),
+            pledge_wording=pledges.PRESENT,
+            layout=seat.layout,
+            **_look(request, seat.layout),
+            **more,
+        ),
     )
 
 
@@ -112,6 +173,17 @@ class SeatPages(Controller):
         return see_other(
             request, f"/seats/{after}" if after else "/desk", flash=_("Your score is submitted and locked.")
         )
+
+    @put("/skip", name="skip:put", opt={"access": EXPERTS})
+    async def skip(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[Any]:
+        """Keep what the form holds, then put the proposal last and open the next one."""
+        kept = await _kept(request, seat_id)
+        if kept.form.errors:
+            return await _shown(request, seat_id, status=kept.status, form=kept.form, conflicts=kept.conflicts)
+        await actions.skip(request.user, seat_id)
+        seat = await queries.my_seat(request.user, seat_id)
+        said = _("{code} waits at the end of your queue. Opening it again puts it back.", code=seat.code)
+        return see_other(request, f"/seats/{seat.next_seat}" if seat.next_seat else "/desk", flash=said)
 
     @get("/documents/{number:int}", name="seat-document:show", opt={"access": EXPERTS})
     async def document(self, request: HTMXRequest, seat_id: FromPath[UUID], number: FromPath[int]) -> Response[bytes]:

@@ -18,6 +18,7 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.queries.conflicts import bars, kinds_standing
+from parks.reviews.rules.layout import PLAIN, Layout
 from parks.reviews.rules.proposal import Attachment, Proposal
 from parks.reviews.rules.scoring import Scale, weighted_total
 from parks.reviews.rules.sheets import Content
@@ -38,11 +39,12 @@ class Waiting:
     round: Bilingual
     closes: datetime
     over: bool
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A page of an expert's queue: what closes first is first, what is past its deadline comes last.
+    """A page of an expert's queue: what closes first is first, then what was skipped, last what is past its deadline.
 
     `done` of `all` seats of open rounds, each counted up to 1,000; `page` from 1.
     """
@@ -52,6 +54,7 @@ class Desk:
     all: int
     now: datetime | None
     page: int = 1
+    layout: Layout = PLAIN
 
     @property
     def first(self) -> int:
@@ -78,7 +81,7 @@ async def desk(actor: Actor, page: int = 1) -> Desk:
         """
         WITH me AS (SELECT id FROM expert WHERE person = $1),
         waiting AS (
-          SELECT s.id, s.assessment, s.state FROM seat s
+          SELECT s.id, s.assessment, s.state, s.skipped_at IS NOT NULL AS skipped FROM seat s
           WHERE s.expert = (SELECT id FROM me) AND s.state IN ('offered', 'declared') LIMIT 1000
         ),
         done AS (
@@ -87,14 +90,14 @@ async def desk(actor: Actor, page: int = 1) -> Desk:
             WHERE s.expert = (SELECT id FROM me) AND s.state = 'scored' AND r.state = 'open' LIMIT 1000) x
         )
         SELECT w.id, w.state, w.code, w.field, w.title ->> 'zh' AS zh, w.title ->> 'en' AS en, w.closes,
-          parks_now() AS now,
+          parks_now() AS now, w.skipped, d.split, d.keys,
           (SELECT n FROM done) AS done, (SELECT count(*) FROM waiting) AS left_over
         FROM (SELECT 1) one LEFT JOIN (
-          SELECT w.id, w.state, a.code, a.field, a.number, r.title, r.closes FROM waiting w
+          SELECT w.id, w.state, w.skipped, a.code, a.field, a.number, r.title, r.closes FROM waiting w
           JOIN assessment a ON a.id = w.assessment JOIN review_round r ON r.id = a.review_round
-          ORDER BY r.closes <= parks_now(), r.closes, a.number, w.id LIMIT $2 OFFSET $3
-        ) w ON TRUE
-        ORDER BY w.closes <= parks_now(), w.closes, w.number, w.id
+          ORDER BY r.closes <= parks_now(), w.skipped, r.closes, a.number, w.id LIMIT $2 OFFSET $3
+        ) w ON TRUE LEFT JOIN desk_state d ON d.person = $1
+        ORDER BY w.closes <= parks_now(), w.skipped, w.closes, w.number, w.id
         """,
         actor.id,
         SHOWN,
@@ -109,12 +112,20 @@ async def desk(actor: Actor, page: int = 1) -> Desk:
             Bilingual(one["zh"], one["en"]),
             one["closes"],
             one["closes"] <= one["now"],
+            one["skipped"],
         )
         for one in found
         if one["id"] is not None
     ]
     first = found[0]
-    return Desk(waiting, first["done"], first["done"] + first["left_over"], first["now"], page)
+    return Desk(
+        waiting,
+        first["done"],
+        first["done"] + first["left_over"],
+        first["now"],
+        page,
+        Layout.of(first["split"], first["keys"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,8 @@ class SeatView:
     previous_seat: UUID | None
     done: int
     all: int
+    skipped: bool
+    layout: Layout
 
     @property
     def must_declare(self) -> bool:
@@ -195,15 +208,16 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
           a.code, a.field, r.title, r.closes, r.state AS round_state, r.rubric,
           parks_now() AS now, b.comment_min,
           CASE WHEN s.state IN ('declared', 'scored') AND r.state = 'open' THEN a.proposal END AS proposal,
-          n.next_seat, n.previous_seat, n.done, n.all
+          n.next_seat, n.previous_seat, n.done, n.all, s.skipped_at IS NOT NULL AS skipped, d.split, d.keys
         FROM seat s JOIN expert e ON e.id = s.expert JOIN assessment a ON a.id = s.assessment
           JOIN review_round r ON r.id = a.review_round JOIN rubric b ON b.id = r.rubric
+          LEFT JOIN desk_state d ON d.person = e.person
           CROSS JOIN LATERAL (
-            SELECT COALESCE(min(o.id::text) FILTER (WHERE o.id > s.id AND o.state <> 'scored'),
-                min(o.id::text) FILTER (WHERE o.id <> s.id AND o.state <> 'scored'))::uuid AS next_seat,
+            SELECT (array_agg(o.id ORDER BY o.skipped_at NULLS FIRST, o.id < s.id, o.id)
+                FILTER (WHERE o.id <> s.id AND o.state <> 'scored'))[1] AS next_seat,
               max(o.id::text) FILTER (WHERE o.id < s.id)::uuid AS previous_seat,
               count(*) FILTER (WHERE o.state = 'scored') AS done, count(*) AS all
-            FROM (SELECT o.id, o.state FROM seat o JOIN assessment oa ON oa.id = o.assessment
+            FROM (SELECT o.id, o.state, o.skipped_at FROM seat o JOIN assessment oa ON oa.id = o.assessment
                   WHERE o.expert = e.id AND o.state IN ('offered', 'declared', 'scored')
                     AND oa.review_round = a.review_round LIMIT 1000) o
           ) n
@@ -252,6 +266,8 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
         previous_seat=found["previous_seat"],
         done=found["done"],
         all=found["all"],
+        skipped=found["skipped"],
+        layout=Layout.of(found["split"], found["keys"]),
     )
 
 

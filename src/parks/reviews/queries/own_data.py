@@ -28,6 +28,7 @@ async def own_data(actor: Actor) -> Own:
           'interests', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT c.kind, c.party, c.since, c.until, c.entered_at
             FROM conflict c LEFT JOIN expert e ON e.id = c.expert WHERE (c.person = $1 OR e.person = $1)
             AND c.source = 'declared' ORDER BY c.id) x),
+          'desk', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT split, keys FROM desk_state WHERE person = $1) x),
           'scores', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, s.state, s.score::text, s.scored_at, s.reason
             FROM seat s JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY s.id) x))

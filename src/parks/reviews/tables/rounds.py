@@ -96,6 +96,9 @@ class Seat(Table, tablename="seat"):
     left_at = Timestamptz(null=True, default=None)
     reason = Text(null=False, default="")
     score = Numeric(digits=(5, 2), null=True, default=None)
+    skipped_at = Timestamptz(
+        null=True, default=None, help_text="put last in its expert's queue; opening it undoes that"
+    )
 
     seat_one_per_expert = Unique([assessment, expert])
     seat_state_known = Check("state IN ('offered', 'declared', 'scored', 'recused', 'replaced')")

@@ -140,19 +140,19 @@
     else { goal.focus(); goal.click(); }
   });
 
-  // --- the desk's splitter: `data-split="NAME"` remembers where it was left ---------------------------------------------
+  // --- the desk's splitter: `data-split="ID"` names the form whose field `split` keeps where it was left, for the person --
   const split = (desk) => {
     const bar = desk.querySelector(".desk-bar");
     if (!bar || bar.dataset.ready) return;
     bar.dataset.ready = "1";
-    const place = `parks:split:${desk.dataset.split}`;
+    const form = document.getElementById(desk.dataset.split);
     const set = (share, keep = true) => {
       const value = Math.min(75, Math.max(25, Math.round(share)));
       desk.style.setProperty("--split", `${value}%`);
       bar.setAttribute("aria-valuenow", value);
-      if (keep) localStorage.setItem(place, value);
+      if (keep && form) { form.elements.split.value = value; form.dispatchEvent(new Event("moved")); }
     };
-    set(Number(localStorage.getItem(place)) || 52, false);
+    set(Number(bar.getAttribute("aria-valuenow")) || 52, false);
     bar.addEventListener("pointerdown", (event) => bar.setPointerCapture(event.pointerId));
     bar.addEventListener("pointermove", (event) => {
       if (!bar.hasPointerCapture(event.pointerId)) return;
