@@ -214,6 +214,14 @@ RETENTION: Sequence[RecordClass] = (
         applications_erasure.empty_imports,
     ),
     RecordClass(
+        "pool_imports",
+        _("Lists of experts that nobody confirmed"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.import",
+        reviews_queries.imports_due,
+        reviews.erase_lists,
+    ),
+    RecordClass(
         "commitments",
         _("Grants: commitments, tranches, accounts, payments"),
         _("Accounting archives: thirty years, then looked through by people"),
@@ -516,6 +524,7 @@ async def reseal() -> Resealed:
         marks = await companies.reseal()
         stayed = await reviews.take_over_marks(marks) + await calls.take_over_marks(marks)
         await commitments.reseal()
+        await reviews.reseal_accounts()
     return Resealed(len(marks), stayed)
 
 

@@ -47,6 +47,7 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
 APPLYING = {"organisation": "{nation_id}", "kind": "technical", "employer": "岚江大学"}
 INTEREST = {"party": "澄湖创投", "kind": "director"}
 NOTED = INTEREST | {"expert": "{expert_id}", "source": "entered", "evidence": "聘书"}
+FEE_ACCOUNT = {"holder": "程素衣", "bank": "澄湖银行", "branch": "创园支行", "number": startups.ACCOUNT}
 TERM = {"first": str(SOON), "last": str(LATER)}
 ENTRY = {"kind": "finance", "fields": "materials", "employer": "岚江银行"}
 LETTER = {"subject_zh": "关于申报", "body_zh": "您好", "subject_en": "Your application", "body_en": "Hello"}
@@ -249,6 +250,16 @@ BODIES: Mapping[str, Any] = {
         "employer": "岚江大学",
     },
     "rest:put": REASON,
+    "evaluation:put": {"grade": "competent", "words": "按时完成"},
+    "api-evaluation:put": {"grade": "competent", "words": "按时完成"},
+    "fee-rate:put": {"amount": "600", "currency": "CNY"},
+    "api-fee-rate:put": {"amount": "600"},
+    "fees:put": {"do": "refuse", "experts": "{expert_id}", **REASON},
+    "api-fees:put": {"do": "refuse", "experts": ["{expert_id}"], **REASON},
+    "fees:payment-list": REASON,
+    "my-account:put": FEE_ACCOUNT,
+    "api-my-account:put": FEE_ACCOUNT,
+    "pool-import:post": {"organisation": "{nation_id}"},
     "expert-apply:post": APPLYING | {"fields": "electronics", "no_secrets": "true"},
     "expert-application:appoint": TERM,
     "expert-application:refuse": REASON,
@@ -383,6 +394,7 @@ FILES: Mapping[str, str] = {
     "scan:post": "scan",
     "agreement-material:post": "file",
     "expert-apply:post": "cv",
+    "pool-import:post": "file",
 }
 """Doors that take a file, and the name of its field."""
 
@@ -393,6 +405,7 @@ RAW = {
     "api:agreement-material:put",
     "api-expert-apply:post",
     "api:import:put",
+    "api-pool-import:put",
     "api:form:import",
     "api:expense:post",
 }
@@ -429,6 +442,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
             "api:agreement:send-back",
         )
     },
+    "evaluation:put": {"year": "2026"},
+    "api-evaluation:put": {"year": "2026"},
     "policies:show": {"key": "isp.share.percent"},
     "policies:new": {"key": "isp.share.percent"},
     "policies:post": {"key": "isp.share.percent"},
@@ -486,6 +501,7 @@ QUERIES: Mapping[str, str] = {
     "api:scan:put": "name=扫描.pdf&no_secrets=true",
     "api:agreement-material:put": "name=报告.pdf&no_secrets=true",
     "api:import:put": "name=名单.xlsx",
+    "api-pool-import:put": "organisation={nation_id}&name=名单.xlsx",
     "api:form:import": "organisation={nation_id}",
     "api:expense:post": "&".join(
         (

@@ -36,6 +36,7 @@ from parks.identity import queries as people
 from parks.identity.queries import OrganisationView
 from parks.identity.states import OrganisationKind as Kind
 from parks.kernel.actor import SYSTEM, Actor, Role
+from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
 from parks.privacy import actions as privacy_actions
 from parks.programmes.actions import agreements, call_budgets, ranked_lists, rule_sets, waivers
@@ -380,6 +381,8 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
     ):
         scene.own[column]["round_invitation_id"] = invitation
     scene.ids["expert_application_id"] = await reviews.applied(scene.people["founder"], nation_id)
+    await review_actions.set_rate(officer, round_id, Money(Decimal(600)))
+    scene.ids["pool_import_id"] = await reviews.pool_list(officer, nation_id)
     scene.ids["assignment_run_id"] = await assignments.propose(officer, round_id, max_load=3)
     seat_id = scene.own["expert"]["seat_id"]
     await reviews.fill(scene.people["expert"], seat_id, "8")

@@ -37,6 +37,18 @@ TWINS = (
     ("people:restore", "api:people:restore"),
     ("handover:show", "api:handover:show"),
     ("place:put", "api:place:put"),
+    ("pool-import:post", "api-pool-import:put"),
+    ("pool-import:show", "api-pool-import:show"),
+    ("pool-import:confirm", "api-pool-import:confirm"),
+    ("pool-import:delete", "api-pool-import:delete"),
+    ("evaluations:show", "api-evaluations:show"),
+    ("evaluation:put", "api-evaluation:put"),
+    ("my-years:show", "api-my-years:show"),
+    ("fees:show", "api-fees:show"),
+    ("fees:put", "api-fees:put"),
+    ("fee-rate:put", "api-fee-rate:put"),
+    ("my-fees:show", "api-my-fees:show"),
+    ("my-account:put", "api-my-account:put"),
 )
 """A page's door and its twin for programs."""
 

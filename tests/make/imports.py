@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
+from parks.adapters.sheets import Row
 from parks.demo import fictions
 from parks.kernel.actor import Actor
 from parks.programmes.actions import imports
 from parks.programmes.queries import imports as queries
 from parks.programmes.rules.import_files import template
-from parks.programmes.rules.imports import Row
 
 
 async def run(officer: Actor, call_id: UUID) -> UUID:

@@ -11,12 +11,15 @@ from uuid import UUID, uuid4
 from tests.make import documents, identity
 
 from parks.adapters import clock
+from parks.adapters.sheets import Row, template
 from parks.identity import queries as actors
 from parks.kernel.actor import Actor, Role
 from parks.kernel.subject import SubjectRef
 from parks.kernel.words import Bilingual
 from parks.reviews import actions, queries
+from parks.reviews.queries.imports import codes
 from parks.reviews.rules.conflicts import Barred, Tie
+from parks.reviews.rules.pool_sheet import COLUMNS
 from parks.reviews.rules.proposal import Answer, Attachment, Proposal, Section
 from parks.reviews.states import ExpertKind
 
@@ -80,6 +83,19 @@ async def applied(actor: Actor, organisation_id: UUID, **more: Any) -> UUID:
     return await actions.apply_to_pool(
         actor, actions.NewApplication(organisation_id, **told), documents.incoming("履历.pdf")
     )
+
+
+async def pool_list(officer: Actor, organisation_id: UUID) -> UUID:
+    """A list of one expert, read and not confirmed."""
+    cells = {
+        "expert.email": "listed@parks.test",
+        "expert.name": "名单专家",
+        "expert.kind": "finance",
+        "expert.fields": "materials",
+        "expert.employer": "岚江银行",
+    }
+    file = template("专家 Experts", COLUMNS, codes(), [Row(3, cells)])
+    return await actions.read_experts(officer, organisation_id, "专家库.xlsx", file)
 
 
 async def review_round(at: Pool, *, seats: int = 3, days: int = 14, scoring: Mapping[str, Any] | None = None) -> UUID:

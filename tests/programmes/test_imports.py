@@ -21,14 +21,15 @@ from tests.make.questionnaires import question as asked
 from tests.make.questionnaires import section
 
 from parks.adapters import database, jobs
+from parks.adapters import sheets as files
+from parks.adapters.sheets import EXAMPLE, MOST_ROWS, rows_of, text_of
 from parks.demo import fictions
 from parks.kernel.errors import Conflict, Forbidden, Hidden, Invalid, TooLarge
 from parks.kernel.words import Bilingual
 from parks.programmes.actions import applications, calls, imports
 from parks.programmes.queries import imports as queries
-from parks.programmes.rules import import_files as files
-from parks.programmes.rules.import_files import rows_of, template, text_of
-from parks.programmes.rules.imports import EXAMPLE, MOST_ROWS, columns_of, meant, problem_of, written
+from parks.programmes.rules.import_files import template
+from parks.programmes.rules.imports import columns_of, meant, problem_of, written
 from parks.questionnaires import queries as sheets
 from parks.questionnaires.rules.answers import keep, reading
 from parks.questionnaires.rules.definition import Question, load

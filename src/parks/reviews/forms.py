@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from parks.adapters.ids import uuid7
+from parks.kernel.money import Money
 from parks.kernel.words import Bilingual, Text, _
+from parks.reference.rules import identifiers
 from parks.reviews.actions.applications import NewApplication
 from parks.reviews.actions.conflicts import NewConflict
 from parks.reviews.actions.scores import NewMark
@@ -18,10 +20,11 @@ from parks.reviews.queries.draws import Terms
 from parks.reviews.rules import draw, names
 from parks.reviews.rules.conflicts import Tie
 from parks.reviews.rules.experts import Post, Service
+from parks.reviews.rules.fees import Account
 from parks.reviews.rules.layout import LEAST, MOST
 from parks.reviews.rules.rubric import NewCriterion
 from parks.reviews.rules.scoring import FEWEST_TO_DROP, TRIM_FROM, Drop
-from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, TieKind, TieSource
+from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, Grade, TieKind, TieSource
 from parks.web.forms import SaidError, parse
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -367,6 +370,12 @@ class NewPost(BaseModel):
         return Post(self.employed_by, self.key, self.post, self.since, self.until)
 
 
+class PoolList(BaseModel):
+    """For whose pool a list of experts is read."""
+
+    organisation: UUID
+
+
 POSTS = 3
 """Posts that the application's form has rows for; more are noted after the appointment."""
 
@@ -446,6 +455,64 @@ class PoolTerm(BaseModel):
     @property
     def until(self) -> date:
         return self.last + timedelta(days=1)
+
+
+class YearGrade(BaseModel):
+    """An officer's grade of a year; a poor one says why."""
+
+    grade: Grade
+    words: Paragraph = ""
+
+
+class FeeRate(BaseModel):
+    """So much a review, in one currency."""
+
+    amount: Decimal = Field(gt=0, le=1_000_000, decimal_places=2)
+    currency: Literal["CNY", "USD", "EUR", "HKD"] = "CNY"
+
+    @property
+    def money(self) -> Money:
+        return Money(self.amount, self.currency)
+
+
+class FeeAct(BaseModel):
+    """What an officer does with the fees of these experts: `on` and `reference` of a payment, `reason` of a refusal."""
+
+    do: Literal["approve", "pay", "refuse"]
+    experts: list[UUID] = Field(min_length=1, max_length=1000)
+    on: date | None = None
+    reference: Hundred = ""
+    reason: Paragraph = ""
+
+    @field_validator("on")
+    @classmethod
+    def _of_a_payment(cls, day: date | None, info: ValidationInfo) -> date | None:
+        if day is None and info.data.get("do") == "pay":
+            raise SaidError(_("Say on which day it was paid."))
+        return day
+
+    @property
+    def paid_on(self) -> date:
+        return self.on or date.min
+
+    model_config = ConfigDict(validate_default=True)
+
+
+def _account_number(text: str) -> str:
+    return identifiers.bank_account(text) if text.strip() else ""
+
+
+class AccountIn(BaseModel):
+    """The account that an expert's fees go to; an empty number keeps the one on record."""
+
+    holder: Hundred = Field(min_length=1)
+    bank: Hundred = Field(min_length=1)
+    branch: Hundred = Field(min_length=1)
+    number: Annotated[str, Field(max_length=60), AfterValidator(_account_number)] = ""
+
+    @property
+    def account(self) -> Account:
+        return Account(self.holder, self.bank, self.branch, self.number)
 
 
 class PostEnd(BaseModel):

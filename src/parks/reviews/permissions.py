@@ -34,6 +34,22 @@ def may_enrol(actor: Actor, person_id: UUID, path: str) -> Verdict:
     return may_run(actor, path)
 
 
+def may_approve_fee(actor: Actor, *, entered_by: UUID, payee: UUID) -> Verdict:
+    """Four eyes: neither who set the rate nor who is paid. That the actor runs the round's reviews is asked before."""
+    if actor.id == payee:
+        return refused(_("You cannot approve a fee of your own."))
+    if actor.id == entered_by:
+        return refused(_("You set this rate, so another officer approves what falls due by it."))
+    return allowed
+
+
+def may_evaluate(actor: Actor, *, person_id: UUID, path: str) -> Verdict:
+    """Nobody grades themselves."""
+    if actor.id == person_id:
+        return refused(_("Your own work is graded by somebody else."))
+    return may_run(actor, path)
+
+
 def may_seat(expert_state: str, reasons: Sequence[Text], *, checked: bool) -> Verdict:
     """`checked`: the expert's ties have not changed since the conflicts of this assessment were looked for."""
     if reasons:

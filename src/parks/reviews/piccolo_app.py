@@ -2,7 +2,20 @@ from piccolo.conf.apps import AppConfig, table_finder
 
 from parks import paths
 
-NOUNS = ("pool", "applications", "rubrics", "rounds", "desk", "invitations", "draws", "assignments", "conflicts")
+NOUNS = (
+    "pool",
+    "applications",
+    "rubrics",
+    "rounds",
+    "desk",
+    "invitations",
+    "draws",
+    "assignments",
+    "conflicts",
+    "imports",
+    "fees",
+    "evaluations",
+)
 
 APP_CONFIG = AppConfig(
     app_name="reviews",

@@ -89,6 +89,27 @@ class ApplicationMove(StrEnum):
     REFUSE = "refuse"
 
 
+class Grade(StrEnum):
+    """Of a year of an expert."""
+
+    EXCELLENT = "excellent"
+    COMPETENT = "competent"
+    POOR = "poor"
+
+
+class FeeState(StrEnum):
+    DUE = "due"  # a score was submitted
+    APPROVED = "approved"  # by another officer than the one who set the rate
+    PAID = "paid"  # outside of Parks; noted with its day
+    REFUSED = "refused"
+
+
+class FeeMove(StrEnum):
+    APPROVE = "approve"
+    PAY = "pay"
+    REFUSE = "refuse"
+
+
 class RoundState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
@@ -186,6 +207,15 @@ INVITATION = Lifecycle(
 )
 """Asking again is the officer's alone, and counted."""
 
+
+FEE = Lifecycle(
+    {
+        (FeeState.DUE, FeeMove.APPROVE): FeeState.APPROVED,
+        (FeeState.DUE, FeeMove.REFUSE): FeeState.REFUSED,
+        (FeeState.APPROVED, FeeMove.REFUSE): FeeState.REFUSED,
+        (FeeState.APPROVED, FeeMove.PAY): FeeState.PAID,
+    }
+)
 
 ROUND = Lifecycle({(RoundState.OPEN, RoundMove.CLOSE): RoundState.CLOSED})
 

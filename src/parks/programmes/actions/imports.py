@@ -18,6 +18,7 @@ from parks.adapters import database, jobs
 from parks.adapters.bus import announce
 from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
+from parks.adapters.sheets import Row, rows_of, stored
 from parks.audit import actions as audit
 from parks.identity import actions as people
 from parks.identity import queries as identity
@@ -31,7 +32,6 @@ from parks.programmes.events import ApplicationBroughtIn
 from parks.programmes.queries import imports as queries
 from parks.programmes.queries.imports import Ground
 from parks.programmes.rules import imports as rules
-from parks.programmes.rules.import_files import rows_of
 from parks.programmes.rules.imports import (
     EMAIL,
     NAME_EN,
@@ -42,8 +42,6 @@ from parks.programmes.rules.imports import (
     REGISTERED,
     USCC,
     Known,
-    Row,
-    stored,
 )
 from parks.questionnaires.rules.handed_in import Sent
 from parks.startups import actions as startups

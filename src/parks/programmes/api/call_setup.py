@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import AwareDatetime, Field, field_validator
 
+from parks.adapters.sheets import MOST_BYTES
 from parks.kernel.actor import Role
 from parks.kernel.errors import SaidError
 from parks.kernel.money import Money
@@ -24,7 +25,6 @@ from parks.programmes.queries import call_setup as queries
 from parks.programmes.queries import imports as runs
 from parks.programmes.queries.imports import RunPage
 from parks.programmes.rules.call_parts import KINDS, Material
-from parks.programmes.rules.import_files import MOST_BYTES
 from parks.programmes.rules.ladder import OFFICER as SIGNER
 from parks.programmes.rules.ladder import Ladder, Rung
 from parks.programmes.rules.tranches import TierTranche

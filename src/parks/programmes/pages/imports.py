@@ -9,13 +9,13 @@ from litestar import Controller, Response, delete, get, post, put
 from litestar.params import FromPath, FromQuery
 from litestar.plugins.htmx import HTMXRequest
 
+from parks.adapters.sheets import MOST_BYTES, MOST_ROWS
 from parks.kernel.actor import Role
 from parks.kernel.errors import Invalid, Refusal
 from parks.kernel.words import _
 from parks.programmes.actions import imports
 from parks.programmes.queries import imports as queries
-from parks.programmes.rules.import_files import MOST_BYTES, template
-from parks.programmes.rules.imports import MOST_ROWS
+from parks.programmes.rules.import_files import template
 from parks.web import access, exports, language
 from parks.web.forms import Form, blank, upload
 from parks.web.rendering import language_of, screen, see_other

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import row, rows
+from parks.adapters.sheets import Row, letters_of, sentence_of
 from parks.identity import queries as identity
 from parks.identity.queries import OrganisationView
 from parks.identity.states import OrganisationKind
@@ -17,8 +18,7 @@ from parks.kernel.words import Bilingual, Text, _
 from parks.programmes import permissions
 from parks.programmes.queries import calls
 from parks.programmes.queries.calls import CallView
-from parks.programmes.rules.import_files import letters_of
-from parks.programmes.rules.imports import Column, Known, Row, columns_of, sentence_of
+from parks.programmes.rules.imports import Column, Known, columns_of
 from parks.questionnaires import queries as sheets
 from parks.questionnaires.rules.answers import Names
 from parks.questionnaires.rules.definition import Definition

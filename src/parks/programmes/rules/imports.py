@@ -7,20 +7,18 @@ Declarations have no column: nobody ticks them for another. Files are added by t
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from parks.adapters import sheets
+from parks.adapters.sheets import EXAMPLE, Row
 from parks.kernel.errors import Invalid
 from parks.kernel.words import Bilingual, Text, _
 from parks.questionnaires.rules.answers import Names, Typed, keep, reading
 from parks.questionnaires.rules.definition import IN_ROWS, Asked, Definition, Kind, Question
 from parks.questionnaires.rules.sections import Filled, Standing
 from parks.questionnaires.states import SectionStatus
-
-MOST_ROWS = 5000
-EXAMPLE = "示例 Example"
-"""What the first cell of the template's example row begins with; such rows are passed over."""
 
 USCC, NAME_ZH, NAME_EN = "company.uscc", "company.name_zh", "company.name_en"
 REGISTERED, PERSON, EMAIL = "company.registered_on", "applicant.name", "applicant.email"
@@ -29,14 +27,9 @@ ANSWER = "answer."
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """`question` where the column holds answers to one; `needed` where no row can go without it."""
+class Column(sheets.Column):
+    """`question` where the column holds answers to one."""
 
-    id: str
-    label: Bilingual
-    hint: Bilingual
-    example: str
-    needed: bool = False
     question: Question | None = None
 
 
@@ -216,18 +209,6 @@ class Known:
     person_applied: bool = False
 
 
-@dataclass(slots=True)
-class Row:
-    """A row of the sheet: `number` as the sheet counts, `cells` text by column, `problems` a sentence by column."""
-
-    number: int
-    cells: Mapping[str, str]
-    problems: dict[str, Text] = field(default_factory=dict)
-
-    def say(self, column: str, problem: Text) -> None:
-        self.problems.setdefault(column, problem)
-
-
 def check_answers(rows: Sequence[Row], definition: Definition, names: Names | None) -> None:
     """Each answer by the questionnaire's own checks; what stands in a section that cannot be begun yet is refused."""
     asked = {one.id: one.question for one in columns_of(definition) if one.question is not None}
@@ -283,25 +264,3 @@ def check_known(row: Row, known: Known) -> None:
 
 def _folded(name: str) -> str:
     return "".join(name.split()).casefold()
-
-
-# --- sentences that are kept
-
-
-def stored(text: Any) -> Any:
-    """A sentence with what stands in its slots, to be read in each reader's language later."""
-    match text:
-        case Text():
-            return {"msgid": text.msgid, "values": {name: stored(one) for name, one in text.values.items()}}
-        case Bilingual():
-            return text.stored()
-        case _:
-            return str(text)
-
-
-def sentence_of(kept: Any) -> Any:
-    if not isinstance(kept, dict):
-        return kept
-    if "zh" in kept:
-        return Bilingual.of(kept)
-    return Text(kept["msgid"], {name: sentence_of(one) for name, one in kept["values"].items()})

@@ -146,13 +146,21 @@ async def submit_score(actor: Actor, seat_id: UUID) -> bool:
         score = weighted_total(scales, {one["id"]: one["value"] for one in lines})
         await database.execute(
             "WITH kept AS (INSERT INTO submitted_score (id, seat, at, score, marks)"
-            " VALUES ($4, $1, parks_now(), $3, $5))"
+            " VALUES ($4, $1, parks_now(), $3, $5)),"
+            # what a round pays falls due with the score; one that was given back and comes again is paid once
+            " fee AS (INSERT INTO expert_fee (id, review_round, expert, seat, amount, currency, state, due_at,"
+            " entered_by, reference, reason) SELECT $6, f.review_round, $7, $1, f.amount, f.currency, 'due',"
+            " parks_now(), f.entered_by, '', '' FROM round_fee f WHERE f.review_round = $8"
+            " ON CONFLICT (seat) DO NOTHING)"
             " UPDATE seat SET state = $2, score = $3, scored_at = parks_now(), skipped_at = NULL WHERE id = $1",
             seat_id,
             state.value,
             score,
             uuid7(),
             [{"criterion": str(one["id"]), "mark": str(one["value"]), "comment": one["comment"]} for one in lines],
+            uuid7(),
+            found["expert"],
+            found["review_round"],
         )
         await audit.record(actor, "score submitted", seat_id, code=found["code"])
         await announce(ScoreSubmitted(seat_id, found["assessment"]))

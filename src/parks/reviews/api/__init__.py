@@ -3,7 +3,9 @@
 from parks.reviews.api.conflicts import ConflictApi
 from parks.reviews.api.desk import DeskApi
 from parks.reviews.api.draws import DrawApi
-from parks.reviews.api.pool import PoolApi
+from parks.reviews.api.evaluations import EvaluationApi
+from parks.reviews.api.fees import FeeApi
+from parks.reviews.api.pool import PoolApi, PoolImportApi
 from parks.reviews.api.reviewing import ReviewApi
 
-CONTROLLERS = [ReviewApi, PoolApi, DrawApi, ConflictApi, DeskApi]
+CONTROLLERS = [ReviewApi, PoolApi, PoolImportApi, FeeApi, EvaluationApi, DrawApi, ConflictApi, DeskApi]

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel
 
+from parks.adapters.sheets import MOST_BYTES
 from parks.documents.actions import Incoming
 from parks.kernel.actor import Role
 from parks.kernel.errors import Invalid
@@ -27,6 +28,8 @@ from parks.reviews.permissions import OFFICERS, READERS
 from parks.web import access
 from parks.web.access import SIGNED_IN
 from parks.web.forms import parse
+from parks.web.language import translate
+from parks.web.rendering import language_of
 
 ANYONE = {"access": SIGNED_IN}
 EXPERTS, READ, RUN = access.only(Role.EXPERT), access.only(*READERS), access.only(*OFFICERS)
@@ -128,6 +131,75 @@ class ApplicationOut(BaseModel):
             reason=one.reason,
             expert_id=one.expert_id,
         )
+
+
+class WrongCellOut(BaseModel):
+    """`place` as the sheet counts (C4)."""
+
+    place: str
+    column: dict[str, str]
+    text: str
+    sentence: str
+
+
+class PoolImportOut(BaseModel):
+    """A list that was read; nobody is in the pool before it is confirmed. `people` will be invited."""
+
+    id: UUID
+    state: str
+    rows: int
+    people: int
+    problems: int
+    wrong: list[WrongCellOut]
+
+
+async def _pool_import(request: HTMXRequest, import_id: UUID) -> PoolImportOut:
+    run, lang = await queries.pool_import(request.user, import_id), language_of(request)
+    return PoolImportOut(
+        id=run.id,
+        state=run.state,
+        rows=run.rows,
+        people=run.people,
+        problems=run.problems,
+        wrong=[
+            WrongCellOut(
+                place=one.place,
+                column=one.column.stored(),
+                text=one.text,
+                sentence=translate(one.sentence, lang),
+            )
+            for one in run.wrong
+        ],
+    )
+
+
+class PoolImportApi(Controller):
+    path = "/api/v1/experts/import"
+    tags = ("reviews",)
+
+    @put(
+        name="api-pool-import:put",
+        opt={"access": RUN},
+        request_max_body_size=2 * MOST_BYTES,
+        summary="Read a list of experts as the raw xlsx: ?organisation=…&name=…; nobody is enrolled yet",
+    )
+    async def read_in(self, request: HTMXRequest, organisation: FromQuery[UUID], name: FromQuery[str]) -> PoolImportOut:
+        made = await actions.read_experts(request.user, organisation, name[:200], await request.body())
+        return await _pool_import(request, made)
+
+    @get("/{pool_import_id:uuid}", name="api-pool-import:show", opt={"access": RUN})
+    async def show(self, request: HTMXRequest, pool_import_id: FromPath[UUID]) -> PoolImportOut:
+        return await _pool_import(request, pool_import_id)
+
+    @put("/{pool_import_id:uuid}/confirmation", name="api-pool-import:confirm", opt={"access": RUN})
+    async def confirm(self, request: HTMXRequest, pool_import_id: FromPath[UUID]) -> PoolImportOut:
+        """All of it, or a 409 that names the row."""
+        await actions.take_in(request.user, pool_import_id)
+        return await _pool_import(request, pool_import_id)
+
+    @delete("/{pool_import_id:uuid}", name="api-pool-import:delete", opt={"access": RUN})
+    async def forget(self, request: HTMXRequest, pool_import_id: FromPath[UUID]) -> None:
+        await actions.forget_list(request.user, pool_import_id)
 
 
 class PoolApi(Controller):

@@ -5,6 +5,9 @@ from parks.reviews.pages.assignments import AssignmentPages
 from parks.reviews.pages.conflicts import ConflictPages, InterestPages
 from parks.reviews.pages.desk import DeskPages, SeatPages
 from parks.reviews.pages.draws import DrawPages, RoundDrawPages
+from parks.reviews.pages.evaluations import EvaluationPages, MyYearPages
+from parks.reviews.pages.fees import FeePages, MyFeePages
+from parks.reviews.pages.imports import PoolImportPages, PoolImportRunPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
 from parks.reviews.pages.pool import ExpertPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
@@ -14,10 +17,16 @@ CONTROLLERS = [
     DeskPages,
     SeatPages,
     MyInvitationPages,
+    MyFeePages,
+    MyYearPages,
     RoundInvitationPages,
+    FeePages,
     ApplyPages,
     VettingPages,
+    PoolImportPages,
+    PoolImportRunPages,
     ExpertPages,
+    EvaluationPages,
     RubricPages,
     RoundPages,
     RoundDrawPages,

@@ -21,6 +21,12 @@ from parks.reviews.states import ExpertKind, ExpertState
 from parks.web import access, exports, forms, language
 from parks.web.rendering import Choice, language_of, screen, see_other
 
+IDS = {one: f"expert.{one}" for one in ("name", "kind", "fields", "employer", "title", "region", "capacity")} | {
+    "term": "expert.term_last",
+    **{one: f"pool.{one}" for one in ("waiting", "ties", "state")},
+}
+"""The columns' names in the file, the same in every language: those of the sheet that brings experts in."""
+
 READ, RUN = access.only(*READERS), access.only(*OFFICERS)
 
 
@@ -41,7 +47,8 @@ class ExpertPages(Controller):
         shown = [column for column in page.state.grid.columns if column.name in page.state.columns]
         lines = [[_cell(line, column.name, language_of(request)) for column in shown] for line in page.rows]
         kind = request.query_params.get("kind", "xlsx")
-        return await exports.download(kind, "experts", [column.label for column in shown], lines, language_of(request))
+        heads, ids = [column.label for column in shown], [IDS[column.name] for column in shown]
+        return await exports.download(kind, "experts", heads, lines, language_of(request), ids=ids)
 
     @get("/new", name="expert:new", opt={"access": RUN})
     async def new(self, request: HTMXRequest) -> Response[str]:

@@ -29,6 +29,13 @@ async def own_data(actor: Actor) -> Own:
             FROM conflict c LEFT JOIN expert e ON e.id = c.expert WHERE (c.person = $1 OR e.person = $1)
             AND c.source = 'declared' ORDER BY c.id) x),
           'desk', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT split, keys FROM desk_state WHERE person = $1) x),
+          'fees', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT r.title, f.amount::text, f.currency, f.state, f.due_at,
+            f.paid_on, f.reason FROM expert_fee f JOIN review_round r ON r.id = f.review_round
+            JOIN expert e ON e.id = f.expert WHERE e.person = $1 ORDER BY f.id) x),
+          'account', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.holder, a.bank, a.branch, a.account_masked
+            FROM expert_account a JOIN expert e ON e.id = a.expert WHERE e.person = $1) x),
+          'years', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT v.year, v.grade, v.words, v.at
+            FROM expert_evaluation v JOIN expert e ON e.id = v.expert WHERE e.person = $1 ORDER BY v.year) x),
           'scores', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, s.state, s.score::text, s.scored_at, s.reason
             FROM seat s JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY s.id) x))

@@ -13,6 +13,8 @@ from parks.reviews.states import (
     DrawState,
     ExpertKind,
     ExpertState,
+    FeeState,
+    Grade,
     InvitationState,
     LeftOut,
     RoundState,
@@ -135,6 +137,28 @@ SEAT_TONES = {
     SeatState.REPLACED: "neutral",
 }
 
+FEE_STATES = {
+    FeeState.DUE: _("Due"),
+    FeeState.APPROVED: _("Approved"),
+    FeeState.PAID: _("Paid"),
+    FeeState.REFUSED: _("Refused"),
+}
+FEE_TONES = {
+    FeeState.DUE: "warning",
+    FeeState.APPROVED: "info",
+    FeeState.PAID: "success",
+    FeeState.REFUSED: "neutral",
+}
+GRADES = {Grade.EXCELLENT: _("Excellent"), Grade.COMPETENT: _("Competent"), Grade.POOR: _("Poor")}
+GRADE_TONES = {Grade.EXCELLENT: "success", Grade.COMPETENT: "neutral", Grade.POOR: "danger"}
+FEE_ACTS = {"approve": _("Approve"), "pay": _("Note as paid"), "refuse": _("Refuse")}
+
+IMPORT_STATES = {
+    "checked": _("Read, not confirmed"),
+    "done": _("Brought in"),
+    "given_up": _("Given up"),
+}
+IMPORT_TONES = {"checked": "info", "done": "success", "given_up": "neutral"}
 
 DRAW_STATES = {
     DrawState.COMMITTED: _("Committed to, waits for the witness"),
