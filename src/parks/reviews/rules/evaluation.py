@@ -15,7 +15,7 @@ from parks.reviews.states import Grade, RoundState, SeatState
 
 FAR = Decimal(15)
 """Points between a score and the mean of the panel's others from which it counts as far off."""
-LAST_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 TENTH = Decimal("0.1")
 POOR_YEARS = 2
 """Years in a row, graded poor, after which rest is suggested."""
@@ -44,7 +44,7 @@ class SeatLine:
         """Points from the mean of the others; None while there is nothing to compare with."""
         if self.state != SeatState.SCORED or self.score is None or not self.others:
             return None
-        return abs(self.score - sum(self.others) / len(self.others))
+        return abs(self.score - sum(self.others, Decimal(0)) / len(self.others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,15 @@ class Figures:
     @classmethod
     def of(cls, stored: Mapping[str, Any]) -> "Figures":
         means = ("days", "comment", "off")
-        return cls(**{key: Decimal(one) if key in means and one is not None else one for key, one in stored.items()})
+        told: dict[str, Any] = {key: Decimal(one) if key in means and one else one for key, one in stored.items()}
+        return cls(**told)
 
 
 def figures(seats: Sequence[SeatLine], now: datetime) -> Figures:
     """Half up to a tenth at each mean. Seats that an officer took back are nobody's doing and not counted."""
     seats = [one for one in seats if one.state != SeatState.REPLACED]
     scored = [one for one in seats if one.state == SeatState.SCORED and one.scored_at is not None]
-    times = [one.scored_at - one.offered_at for one in scored if one.scored_at]
+    times = [Decimal((one.scored_at - one.offered_at) / DAY) for one in scored if one.scored_at]
     distances = [far for one in scored if (far := one.distance) is not None]
     comments = [one.comment for one in scored if one.comment is not None]
     return Figures(
@@ -84,8 +85,8 @@ def figures(seats: Sequence[SeatLine], now: datetime) -> Figures:
         scored=len(scored),
         recused=sum(one.state == SeatState.RECUSED for one in seats),
         missed=sum(one.missed(now) for one in seats),
-        last_day=sum(one.closes - LAST_DAY < one.scored_at for one in scored if one.scored_at),
-        days=_tenths(Decimal(median(times) / timedelta(seconds=1)) / 86_400) if times else None,
+        last_day=sum(one.closes - DAY < one.scored_at for one in scored if one.scored_at),
+        days=_tenths(median(times)) if times else None,
         comment=_tenths(sum(comments, Decimal(0)) / len(comments)) if comments else None,
         off=_tenths(sum(distances, Decimal(0)) / len(distances)) if distances else None,
         far=sum(one > FAR for one in distances),
