@@ -56,9 +56,9 @@ async def _letters_link(post: Path) -> str:
 async def company(founder: Walker) -> None:
     await founder.door("My companies")
     await founder.sees("my-companies-none", "No company yet")
-    await founder.follow("Add your company")
+    await founder.opens("Add your company", "#company-form")
     await founder.write({"Unified social credit code": "91330100FAKE00013D", "Name in Chinese": told.COMPANY})
-    await founder.press("Save")
+    await founder.refused("Save", "#company-form")
     await founder.sees("company-refused", "There is a problem")
     await founder.write(
         {
@@ -94,7 +94,7 @@ async def _region(founder: Walker) -> None:
 
 
 async def _people(founder: Walker) -> None:
-    await founder.follow("Add a person")
+    await founder.opens("Add a person")
     await founder.sees("person-new", "Name in Latin letters")
     await founder.write(
         {
@@ -110,29 +110,29 @@ async def _people(founder: Walker) -> None:
     for one in ("This is me", "Works for the company", "Is the legal representative"):
         await founder.tick(one)
     await founder.pick("Works for the company full-time", "Yes")
-    await founder.press("Save")
+    await founder.keeps("Save")
     for name, number in (("何屿", ""), ("顾怀远", GU_IDENTITY)):
-        await founder.follow("Add a person")
+        await founder.opens("Add a person")
         await founder.write({"Full name": name, "Document number": number})
         await founder.choose("Kind of document", DOCUMENTS["resident_id"])
         if not number:
             await founder.tick("Works for the company")
-        await founder.press("Save")
+        await founder.keeps("Save")
     for holder, percent, cash in (("林知微", "58", "1740000"), ("何屿", "22", "660000"), ("顾怀远", "1.2", "36000")):
-        await founder.follow("Add a shareholder")
+        await founder.opens("Add a shareholder")
         await founder.choose("Holder", holder)
         await founder.write({"Percent": percent, "Contribution in cash": cash})
-        await founder.press("Save")
-    await founder.follow("Add a shareholder")
+        await founder.keeps("Save")
+    await founder.opens("Add a shareholder")
     await founder.sees("share-new", "Or a company or platform")
     await founder.write(
         {"Or a company or platform": "澄湖星聚员工持股平台", "Percent": "18.8", "Contribution in cash": "564000"}
     )
-    await founder.press("Save")
+    await founder.keeps("Save")
 
 
 async def _proofs(founder: Walker) -> None:
-    await founder.follow("Add a degree or a time as a postdoc")
+    await founder.opens("Add a degree or a time as a postdoc")
     await founder.choose("Person", "林知微")
     await founder.choose("Degree", LEVELS["doctor"])
     await founder.choose("Country or region", re.compile(r"^\s*(德国|Germany)\s*$"))
@@ -145,13 +145,13 @@ async def _proofs(founder: Walker) -> None:
         }
     )
     await founder.sees("certificate-new", "CSCSE certification number")
-    await founder.press("Save")
-    await founder.follow("Add a post")
+    await founder.keeps("Save")
+    await founder.opens("Add a post")
     await founder.choose("Person", "何屿")
     await founder.write({"Employer": told.SHARED_EMPLOYER, "First day": "2018-07-01", "Last day": "2025-03-21"})
     await founder.sees("post-new", "Employer")
-    await founder.press("Save")
-    await founder.follow("Add an IP asset")
+    await founder.keeps("Save")
+    await founder.opens("Add an IP asset")
     await founder.choose("Kind", RIGHTS["invention_patent"])
     await founder.write(
         {
@@ -164,11 +164,11 @@ async def _proofs(founder: Walker) -> None:
         }
     )
     await founder.sees("patent-new", "All names, parted by commas.")
-    await founder.press("Save")
+    await founder.keeps("Save")
 
 
 async def _money(founder: Walker) -> None:
-    await founder.follow("Add the account")
+    await founder.opens("Add the account")
     await founder.write(
         {
             "Opening bank": "澄湖银行",
@@ -178,4 +178,4 @@ async def _money(founder: Walker) -> None:
         }
     )
     await founder.sees("bank-account", "Clearing number")
-    await founder.press("Save")
+    await founder.keeps("Save")

@@ -54,6 +54,8 @@ class Walker:
     def __init__(self, journey: Journey, page: Page) -> None:
         self.journey = journey
         self.page = page
+        self.box = "main"
+        """Where one writes: the page, or the form that was opened in it."""
         self.loads = 0
         """Documents this walker's page has loaded so far; what htmx puts into a page is none."""
         page.on("domcontentloaded", lambda _page: self._loaded())
@@ -114,9 +116,38 @@ class Walker:
         button = (within or self.page.locator("main")).get_by_role("button", name=said, exact=True)
         await self._go(button.first)
 
+    async def opens(self, words: Words, where: str = "#line") -> None:
+        """A form: with JavaScript in the page that is open, else on a page of its own."""
+        if not self.journey.js:
+            await self.follow(words)
+            return
+        said = re.compile(rf"^\s*{re.escape(self.word(words))}")
+        await self.page.locator("main").get_by_role("link", name=said).first.click()
+        await expect(self.page.locator(f"{where} form")).to_be_visible()
+        self.box = where
+
+    async def refused(self, words: Words, where: str) -> None:
+        """The same for what will not be taken: the form says so where it stands."""
+        if not self.journey.js:
+            await self.press(words)
+            return
+        await self.page.locator(where).get_by_role("button", name=self.word(words), exact=True).click()
+        await expect(self.page.locator(f"{where} .summary")).to_be_visible()
+
+    async def keeps(self, words: Words) -> None:
+        """What the open form holds is saved; with JavaScript the form closes where it stood, and it is said."""
+        if not self.journey.js:
+            await self.press(words)
+            return
+        await self.page.locator("#line").get_by_role("button", name=self.word(words), exact=True).click()
+        await expect(self.page.locator("#line")).to_have_count(0)
+        self.box = "main"
+        await expect(self.page.locator("#alerts")).to_contain_text(self.word("Saved."))
+
     async def _go(self, what: Locator) -> None:
         async with self.page.expect_navigation(wait_until="load"):
             await what.click()
+        self.box = "main"
 
     async def unfold(self, words: Words, **values: Any) -> Locator:
         """Open what is folded away; answers what was inside."""
@@ -135,7 +166,7 @@ class Walker:
 
     # --- what one types ---------------------------------------------------------------------------------------------
     def field(self, words: Words, *, within: Locator | None = None) -> Locator:
-        return (within or self.page.locator("main")).get_by_label(self._label(words)).first
+        return (within or self.page.locator(self.box)).get_by_label(self._label(words)).first
 
     async def write(self, fields: Mapping[Words, str], *, within: Locator | None = None) -> None:
         for words, value in fields.items():

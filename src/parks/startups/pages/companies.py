@@ -14,13 +14,12 @@ from parks.kernel.words import Bilingual, _
 from parks.reference import queries as reference
 from parks.reference.queries import Coded
 from parks.reference.rules import industries
-from parks.reference.rules.countries import name_of
-from parks.startups import actions, permissions, queries
+from parks.startups import actions, queries
 from parks.startups.forms import CompanyForm, record_of
+from parks.startups.pages import record
 from parks.startups.pages.onward import onward
 from parks.startups.pages.outdated import beside
 from parks.startups.permissions import READERS
-from parks.startups.rules import words
 from parks.startups.rules.records import CompanyRecord, Outdated
 from parks.startups.rules.views import CompanyView
 from parks.web import exports
@@ -31,7 +30,7 @@ from parks.web.rendering import Choice, language_of, screen, see_other
 
 INDEX, MINE = "startups/companies/index.html", "startups/companies/mine.html"
 LIST = "startups/companies/_list.html"
-SHOW, EDIT = "startups/companies/show.html", "startups/companies/edit.html"
+EDIT, FORM = "startups/companies/edit.html", "startups/companies/_form.html"
 
 SECTORS = tuple((code, Bilingual(zh, en)) for code, parent, zh, en in industries.rows() if not parent)
 GRID = Grid(
@@ -86,21 +85,10 @@ class CompanyPages(Controller):
         return see_other(request, f"/companies/{made}", _("The company's record is open. Add its people next."))
 
     @get("/{company_id:uuid}", name="company:show")
-    async def show(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
-        company = await queries.company(request.user, company_id)
-        region, industry = await reference.named(company.region, company.industry)
-        today = request.scope["state"]["now"].date()
-        return screen(
-            request,
-            SHOW,
-            company=company,
-            region=region,
-            industry=industry,
-            words=words,
-            country=name_of,
-            today=today,
-            can_check=bool(permissions.may_check(request.user, member=company.member, path=company.path)),
-        )
+    async def show(
+        self, request: Request[Any, Any, Any], company_id: FromPath[UUID], part: FromQuery[str] = ""
+    ) -> Response[Any]:
+        return await record.whole(request, company_id, part)
 
     @get("/{company_id:uuid}/edit", name="company:edit")
     async def edit(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
@@ -149,7 +137,9 @@ async def _edit(
     return screen(
         request,
         EDIT,
+        FORM,
         status=status,
+        inplace=company is None and record.in_place(request),
         form=form,
         company=company,
         back=onward(request, ""),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any, get_args
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Controller, Request, Response, delete, get, post, put
@@ -14,6 +15,7 @@ from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.words import Text, _
 from parks.reference.rules import countries
 from parks.startups import actions, forms, queries
+from parks.startups.pages import record
 from parks.startups.pages.onward import onward
 from parks.startups.pages.outdated import beside
 from parks.startups.rules import records, words
@@ -24,7 +26,6 @@ from parks.web.forms import Form, blank, read
 from parks.web.rendering import Choice, screen, see_other
 
 EDIT = "startups/record/edit.html"
-BANK = "startups/bank_account/edit.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ class RowPages(Controller):
             await kind.add(request.user, company_id, forms.record_of(form.data, kind.record))
         except (Invalid, Conflict) as refusal:
             return await _edit(request, company_id, noun, form.refuse(refusal), status=refusal.status)
-        return see_other(request, f"/companies/{company_id}#{noun}", _("Saved."))
+        return await record.done(request, company_id, noun, f"/companies/{company_id}#{noun}", _("Saved."))
 
     @get("/{row_id:uuid}", name="company-row:edit")
     async def edit(
@@ -157,7 +158,7 @@ class RowPages(Controller):
         row = next((one for one in kind.rows(company) if one.id == row_id), None) or hidden()
         if not company.can_edit:
             return see_other(request, f"{company.url}#{row_id}")
-        return _shown(request, company, noun, blank(_typed(row, kind, request.user.id)), row_id)
+        return await _shown(request, company, noun, blank(_typed(row, kind, request.user.id)), row_id)
 
     @put("/{row_id:uuid}", status_code=303, name="company-row:put")
     async def save(
@@ -167,14 +168,15 @@ class RowPages(Controller):
         form = await read(request, kind.form)
         if not form.ok:
             return await _edit(request, company_id, noun, form, row_id, status=422)
-        record = forms.record_of(form.data, kind.record)
+        typed = forms.record_of(form.data, kind.record)
         try:
-            await kind.amend(request.user, company_id, row_id, record, form.data.version)
+            await kind.amend(request.user, company_id, row_id, typed, form.data.version)
         except Outdated as refusal:
             return await _edit(request, company_id, noun, beside(form, refusal), row_id, status=409)
         except (Invalid, Conflict) as refusal:
             return await _edit(request, company_id, noun, form.refuse(refusal), row_id, status=refusal.status)
-        return see_other(request, onward(request, f"/companies/{company_id}#{row_id}"), _("Saved."))
+        url = onward(request, f"/companies/{company_id}#{row_id}")
+        return await record.done(request, company_id, noun, url, _("Saved."))
 
     @delete("/{row_id:uuid}", status_code=303, name="company-row:delete")
     async def remove(
@@ -196,10 +198,10 @@ async def _edit(
     company = await queries.company(request.user, company_id)
     if not company.can_edit:
         return see_other(request, company.url)
-    return _shown(request, company, noun, form, row_id, status=status)
+    return await _shown(request, company, noun, form, row_id, status=status)
 
 
-def _shown(
+async def _shown(
     request: Request[Any, Any, Any],
     company: CompanyView,
     noun: str,
@@ -209,17 +211,25 @@ def _shown(
     status: int = 200,
 ) -> Response[Any]:
     kind = kind_of(noun)
-    return screen(
+    url = f"{company.url}/{noun}"
+    return await _form(
         request,
-        EDIT,
+        company,
         status=status,
-        company=company,
         noun=noun,
+        folder=noun,
         form=form,
         row_id=row_id,
         row=next((one for one in kind.rows(company) if one.id == row_id), None),
         title=kind.change if row_id else kind.new,
-        back=onward(request, ""),
+        act=_sent_to(request, f"{url}/{row_id}?_method=PUT") if row_id else url,
+        removal=Removal(
+            _("Remove this from the record?"),
+            _("It is no longer used by new applications. What was handed in already stays as it was."),
+            f"{url}/{row_id}",
+        )
+        if row_id
+        else None,
         people=[Choice(str(one.id), one.name) for one in company.people],
         choices={
             "documents": _choices(words.DOCUMENTS),
@@ -232,6 +242,28 @@ def _shown(
             "yes_no": [Choice("yes", _("Yes")), Choice("no", _("No"))],
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """What is asked before a line is taken out of the record."""
+
+    title: Text
+    text: Text
+    url: str
+
+
+def _sent_to(request: Request[Any, Any, Any], url: str) -> str:
+    """Where a change is sent; from there it goes on to the page that asked for it, if one did."""
+    back = onward(request, "")
+    return f"{url}&{urlencode({'back': back})}" if back else url
+
+
+async def _form(request: Request[Any, Any, Any], company: CompanyView, *, status: int, **context: Any) -> Response[Any]:
+    """The form on a page of its own; to htmx, the record with the form in its part."""
+    inside = record.in_place(request)
+    around = await record.context(request, company) if inside else {"company": company}
+    return screen(request, EDIT, record.RECORD, status=status, inplace=inside, **around, **context)
 
 
 def _choices(named: Mapping[str, Text]) -> list[Choice]:
@@ -298,27 +330,44 @@ class BankAccountPages(Controller):
         known = company.bank_account
         names = ("bank", "branch", "clearing_number", "version")
         form = blank({name: getattr(known, name) for name in names} if known else {"version": 0})
-        return screen(request, BANK, company=company, form=form, back=onward(request, ""))
+        return await self._shown(request, company, form)
 
     @put(status_code=303, name="bank-account:put")
     async def save(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
         form: Form[Any] = await read(request, forms.BankForm)
         status = 422
         if form.ok:
-            record = forms.record_of(form.data, records.BankRecord)
+            typed = forms.record_of(form.data, records.BankRecord)
             try:
-                await actions.set_bank_account(request.user, company_id, record, form.data.version)
+                await actions.set_bank_account(request.user, company_id, typed, form.data.version)
             except Outdated as refusal:
                 form, status = beside(form, refusal), 409
             except (Invalid, Conflict) as refusal:
                 form, status = form.refuse(refusal), refusal.status
             else:
-                return see_other(request, onward(request, f"/companies/{company_id}#bank-account"), _("Saved."))
+                url = onward(request, f"/companies/{company_id}#bank-account")
+                return await record.done(request, company_id, "bank-account", url, _("Saved."))
         form.values.pop("account", None)  # never sent back to the page
-        company = await queries.company(request.user, company_id)
-        return screen(request, BANK, status=status, company=company, form=form, back=onward(request, ""))
+        return await self._shown(request, await queries.company(request.user, company_id), form, status)
 
     @delete(status_code=303, name="bank-account:delete")
     async def remove(self, request: Request[Any, Any, Any], company_id: FromPath[UUID]) -> Response[Any]:
         await actions.remove_bank_account(request.user, company_id)
         return see_other(request, f"/companies/{company_id}#bank-account", _("Removed from the record."))
+
+    async def _shown(
+        self, request: Request[Any, Any, Any], company: CompanyView, form: Form[Any], status: int = 200
+    ) -> Response[Any]:
+        url = f"{company.url}/bank-account"
+        title, text = _("Remove the account?"), _("Without an account no grant can be paid.")
+        return await _form(
+            request,
+            company,
+            status=status,
+            noun="bank-account",
+            folder="bank_account",
+            form=form,
+            title=_("Bank account"),
+            act=_sent_to(request, f"{url}?_method=PUT"),
+            removal=Removal(title, text, url) if company.bank_account else None,
+        )
