@@ -22,6 +22,8 @@ from parks.questionnaires.rules.designing import Part
 from parks.startups.pages.rows import KINDS
 
 MOST = 4
+NOTED = ("UPDATE session SET seen_at", "UPDATE api_key SET used_at")
+"""Once in some minutes, on whatever page comes then: a slow machine's walk takes that long."""
 READERS = ("anonymous", "founder", "manager", "city", "province", "programme", "expert", "auditor", "admin")
 """The columns that differ in what their pages show; the others are strangers of the same rank."""
 MANY: Mapping[str, Mapping[str, Any]] = {
@@ -55,9 +57,10 @@ async def test_no_page_needs_more_than_four_statements_as(
             if not answer.headers.get("content-type", "").startswith("text/html"):
                 continue  # a file, which is made or fetched
             seen += 1
-            if len(statements) > MOST:
-                told = "\n    ".join(re.sub(r"\s+", " ", sql)[:110] for sql in statements)
-                wrong.append(f"{door.path} {path} {one['case']}: {len(statements)}\n    {told}")
+            needed = [sql for sql in statements if not sql.startswith(NOTED)]
+            if len(needed) > MOST:
+                told = "\n    ".join(re.sub(r"\s+", " ", sql)[:110] for sql in needed)
+                wrong.append(f"{door.path} {path} {one['case']}: {len(needed)}\n    {told}")
     assert wrong == [], "\n".join(["", *wrong])
     assert seen > MOST
 
