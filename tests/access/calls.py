@@ -495,6 +495,7 @@ QUERIES: Mapping[str, str] = {
     "self-check:post": "call={open_call_id}",
     "verification:show": "code={code}",
     "api:verification:show": "code={code}",
+    "api-appointment:verify": "code={letter_code}",
     "api:record-document:put": "name=证书.pdf&no_secrets=true",
     "api-expert-apply:post": "name=cv.pdf&no_secrets=true&organisation={nation_id}&kind=technical&fields=physics"
     "&employer=岚江大学",

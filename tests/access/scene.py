@@ -55,8 +55,8 @@ from parks.reviews.actions import assignments
 from parks.reviews.actions import draws as draw_actions
 from parks.reviews.queries import draws as draw_queries
 from parks.reviews.rules.draw import Constraints
-from parks.reviews.rules.experts import Post
-from parks.reviews.states import ConflictKind
+from parks.reviews.rules.experts import Post, Service
+from parks.reviews.states import ConflictKind, ExpertKind
 from parks.spaces import actions as space_actions
 from parks.startups import actions as company_actions
 from parks.startups.rules.records import FiguresRecord, HandsRecord
@@ -381,6 +381,18 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
     ):
         scene.own[column]["round_invitation_id"] = invitation
     scene.ids["expert_application_id"] = await reviews.applied(scene.people["founder"], nation_id)
+    today = await clock.today()
+    await review_actions.keep_expert(
+        officer,
+        spare,
+        kind=ExpertKind.TECHNICAL,
+        fields=["electronics"],
+        title="教授",
+        employer="岚江大学",
+        serves=Service(term_from=today, term_until=today + timedelta(days=365)),
+    )
+    scene.ids["expert_letter_id"] = await review_actions.issue_letter(officer, spare)
+    scene.ids["letter_code"] = await database.value("SELECT code FROM expert_letter")
     await review_actions.set_rate(officer, round_id, Money(Decimal(600)))
     scene.ids["pool_import_id"] = await reviews.pool_list(officer, nation_id)
     scene.ids["assignment_run_id"] = await assignments.propose(officer, round_id, max_load=3)

@@ -4,6 +4,7 @@ It stands beside the cycle of 2027, which has no round yet: a trial by the minis
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
 from parks.adapters import clock
@@ -12,6 +13,7 @@ from parks.demo.companies import Startup
 from parks.demo.moments import at, moment
 from parks.demo.places import Places
 from parks.demo.pool import Pool
+from parks.kernel.money import Money
 from parks.kernel.subject import SubjectRef
 from parks.kernel.words import Bilingual
 from parks.programmes.queries import proposals
@@ -19,8 +21,10 @@ from parks.programmes.rules import ties
 from parks.reviews import actions
 from parks.reviews import queries as reviews
 from parks.reviews.rules import conflicts
+from parks.reviews.rules.fees import Account
 from parks.startups import queries as startup_queries
 
+RATE = Money(Decimal(600))
 LIN, TU, QIONG = 1, 11, 8
 """Whose plans are put before the panels: 林知微, 叶明澜, 韩屿白."""
 
@@ -36,6 +40,7 @@ async def run(places: Places, startups: Mapping[int, Startup], made: Mapping[int
         seats=judging.SEATS,
         closes=moment(2026, 12, 4, 18),
     )
+    await actions.set_rate(places.second_programme_officer, round_id, RATE)
     opened = {number: await _open(places, round_id, startups[number], made[number]) for number in (LIN, TU, QIONG)}
     cheng, zhuo, he = (pool.named(name) for name in ("程素衣", "卓云峥", "贺兰亭"))
     _offered, half = await judging.seat(places, opened[LIN], (cheng, zhuo))
@@ -44,6 +49,9 @@ async def run(places: Places, startups: Mapping[int, Startup], made: Mapping[int
     await judging.score(zhuo, half, 3, criteria=2)
     await judging.score(cheng, begun, 2, criteria=3)
     await judging.score(he, done, 2)
+    # due to 贺兰亭, set by the second officer: whoever steps in as the first may approve it
+    await actions.keep_account(he.actor, Account("贺兰亭", "澄湖银行", "高新支行", "6222020200112233445"))
+    await actions.issue_letter(places.programme_officer, cheng.expert_id)
 
 
 async def _open(places: Places, round_id: UUID, of: Startup, application_id: UUID) -> UUID:

@@ -143,6 +143,13 @@ async def on_expert_taken_in(fact: reviews_events.ExpertTakenIn) -> None:
     )
 
 
+async def on_letter_issued(fact: reviews_events.LetterIssued) -> None:
+    told = await reviews.letter_told(fact.letter_id)
+    await tell(
+        told.person, "reviews/letter_issued", "/desk/invitations", organisation=told.organisation, number=told.number
+    )
+
+
 async def on_expert_refused(fact: reviews_events.ExpertRefused) -> None:
     told = await reviews.application_told(fact.application_id)
     await tell(
@@ -455,6 +462,7 @@ HEARD: Mapping[type[Event], Reaction] = {
     reviews_events.ExpertInvited: on_expert_invited,
     reviews_events.ExpertApplied: on_expert_applied,
     reviews_events.ExpertTakenIn: on_expert_taken_in,
+    reviews_events.LetterIssued: on_letter_issued,
     reviews_events.ExpertRefused: on_expert_refused,
     reviews_events.InvitationAnswered: on_invitation_answered,
     programmes_events.ApplicationSubmitted: on_submitted,

@@ -77,6 +77,13 @@ class ExpertTakenIn(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LetterIssued(Event):
+    """A letter of appointment lies ready; `queries.letter_told(letter_id)` tells whom to tell and what."""
+
+    letter_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ExpertRefused(Event):
     """An application to the pool was refused, with the reason."""
 

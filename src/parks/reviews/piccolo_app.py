@@ -15,6 +15,7 @@ NOUNS = (
     "imports",
     "fees",
     "evaluations",
+    "letters",
 )
 
 APP_CONFIG = AppConfig(

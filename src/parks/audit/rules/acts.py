@@ -145,6 +145,7 @@ ACTS: dict[str, Text] = {
         _("fees noted as paid"),
         _("fees refused"),
         _("payment list taken"),
+        _("letter of appointment issued"),
         _("file attached"),
         _("file detached"),
         _("floor added"),

@@ -11,6 +11,7 @@ from parks.adapters.database import execute, row, rows, tx, value
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.documents import actions as documents
+from parks.kernel import verification
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, hidden
 from parks.kernel.money import Money
@@ -18,7 +19,6 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.programmes import permissions
 from parks.programmes.events import AwardMade
-from parks.programmes.rules import verification
 from parks.programmes.rules.capitals import in_capitals
 from parks.programmes.states import LIFE, ApplicationState, Move
 from parks.settings import settings

@@ -10,6 +10,7 @@ from litestar.plugins.htmx import HTMXRequest
 from parks.documents import queries as documents
 from parks.kernel.errors import hidden
 from parks.programmes.queries import awards as queries
+from parks.reviews import queries as reviews
 from parks.web import access, downloads
 from parks.web.rendering import screen, see_other
 
@@ -51,11 +52,13 @@ async def of_application(request: HTMXRequest, application_id: FromPath[UUID]) -
 async def verify(request: HTMXRequest) -> Response[Any]:
     typed = request.query_params.get("code", "")[:40]
     found = await queries.verified(typed) if typed else None
+    appointed = await reviews.appointed(typed) if typed and found is None else None
     return screen(
         request,
         "programmes/awards/verify.html",
         "programmes/awards/_verified.html",
-        status=404 if typed and found is None else 200,
+        status=404 if typed and found is None and appointed is None else 200,
         code=typed,
         found=found,
+        appointed=appointed,
     )

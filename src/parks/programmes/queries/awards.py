@@ -7,12 +7,12 @@ from uuid import UUID
 import asyncpg
 
 from parks.adapters.database import row
+from parks.kernel import verification
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
 from parks.programmes.queries.scope import visible_to
-from parks.programmes.rules import verification
 
 
 @dataclass(frozen=True, slots=True)

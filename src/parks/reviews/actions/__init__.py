@@ -28,6 +28,7 @@ from parks.reviews.actions.fees import (
 )
 from parks.reviews.actions.imports import erase_lists, forget_list, read_experts, take_in
 from parks.reviews.actions.invitations import answer_invitation, invite_to_round
+from parks.reviews.actions.letters import issue_letter
 from parks.reviews.actions.pool import (
     add_post,
     add_tie,
@@ -77,6 +78,7 @@ __all__ = [
     "forget_list",
     "invite_expert",
     "invite_to_round",
+    "issue_letter",
     "keep_account",
     "keep_expert",
     "keep_layout",

@@ -21,6 +21,7 @@ from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.reviews import permissions
+from parks.reviews.actions.letters import issue_letter
 from parks.reviews.actions.pool import check_fields, enrol_expert
 from parks.reviews.events import ExpertApplied, ExpertRefused, ExpertTakenIn
 from parks.reviews.rules.experts import ANYTHING, Post, Service
@@ -147,6 +148,7 @@ async def appoint_expert(
             actor, "expert application appointed", application_id, expert=expert_id, term=[term_from, term_until]
         )
         await announce(ExpertTakenIn(application_id))
+        await issue_letter(actor, expert_id)
     return expert_id
 
 

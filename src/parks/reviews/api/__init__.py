@@ -5,7 +5,8 @@ from parks.reviews.api.desk import DeskApi
 from parks.reviews.api.draws import DrawApi
 from parks.reviews.api.evaluations import EvaluationApi
 from parks.reviews.api.fees import FeeApi
+from parks.reviews.api.letters import LetterApi
 from parks.reviews.api.pool import PoolApi, PoolImportApi
 from parks.reviews.api.reviewing import ReviewApi
 
-CONTROLLERS = [ReviewApi, PoolApi, PoolImportApi, FeeApi, EvaluationApi, DrawApi, ConflictApi, DeskApi]
+CONTROLLERS = [ReviewApi, PoolApi, PoolImportApi, FeeApi, EvaluationApi, LetterApi, DrawApi, ConflictApi, DeskApi]

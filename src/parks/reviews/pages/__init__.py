@@ -9,6 +9,7 @@ from parks.reviews.pages.evaluations import EvaluationPages, MyYearPages
 from parks.reviews.pages.fees import FeePages, MyFeePages
 from parks.reviews.pages.imports import PoolImportPages, PoolImportRunPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
+from parks.reviews.pages.letters import LetterPages, MyLetterPages
 from parks.reviews.pages.pool import ExpertPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
 from parks.reviews.pages.rubrics import RubricPages
@@ -27,6 +28,8 @@ CONTROLLERS = [
     PoolImportRunPages,
     ExpertPages,
     EvaluationPages,
+    LetterPages,
+    MyLetterPages,
     RubricPages,
     RoundPages,
     RoundDrawPages,

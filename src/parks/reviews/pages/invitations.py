@@ -101,6 +101,7 @@ async def _mine(
         "reviews/desk/invitations.html",
         status=status,
         invitations=found,
+        letters=await queries.my_letters(request.user),
         form=form,
         about=about,
         names=names,

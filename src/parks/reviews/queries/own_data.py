@@ -36,6 +36,8 @@ async def own_data(actor: Actor) -> Own:
             FROM expert_account a JOIN expert e ON e.id = a.expert WHERE e.person = $1) x),
           'years', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT v.year, v.grade, v.words, v.at
             FROM expert_evaluation v JOIN expert e ON e.id = v.expert WHERE e.person = $1 ORDER BY v.year) x),
+          'letters', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT l.number, l.code, l.term_from, l.term_until, l.made_at
+            FROM expert_letter l JOIN expert e ON e.id = l.expert WHERE e.person = $1 ORDER BY l.id) x),
           'scores', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, s.state, s.score::text, s.scored_at, s.reason
             FROM seat s JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY s.id) x))
