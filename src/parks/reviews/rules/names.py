@@ -138,10 +138,10 @@ SEAT_TONES = {
 }
 
 FEE_STATES = {
-    FeeState.DUE: _("Due"),
-    FeeState.APPROVED: _("Approved"),
-    FeeState.PAID: _("Paid"),
-    FeeState.REFUSED: _("Refused"),
+    FeeState.DUE: _("Fee due"),
+    FeeState.APPROVED: _("Fee approved"),
+    FeeState.PAID: _("Fee paid"),
+    FeeState.REFUSED: _("Fee refused"),
 }
 FEE_TONES = {
     FeeState.DUE: "warning",
@@ -151,7 +151,7 @@ FEE_TONES = {
 }
 GRADES = {Grade.EXCELLENT: _("Excellent"), Grade.COMPETENT: _("Competent"), Grade.POOR: _("Poor")}
 GRADE_TONES = {Grade.EXCELLENT: "success", Grade.COMPETENT: "neutral", Grade.POOR: "danger"}
-FEE_ACTS = {"approve": _("Approve"), "pay": _("Note as paid"), "refuse": _("Refuse")}
+FEE_ACTS = {"approve": _("Approve"), "pay": _("Note as paid"), "refuse": _("Refuse the fee")}
 
 IMPORT_STATES = {
     "checked": _("Read, not confirmed"),
