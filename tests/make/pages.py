@@ -213,7 +213,12 @@ async def scene() -> dict[str, Reader]:
         ),
         "expert": Reader(
             next(iter(review.experts.values())),
-            ["/desk", "/account/interests", *[f"/seats/{one['id']}" for one in seats if one["state"] == "declared"]],
+            [
+                "/desk",
+                "/desk/form",
+                "/account/interests",
+                *[f"/seats/{one['id']}" for one in seats if one["state"] == "declared"],
+            ],
         ),
         "offered expert": Reader(
             list(review.experts.values())[1],

@@ -103,6 +103,27 @@ class Pack(Letter):
     seals: Sequence[Seal]
 
 
+class ReadProposal(TypedDict):
+    """A proposal under its neutral `code`; `notes` say what of it is not in the pack."""
+
+    code: str
+    facts: Sequence[tuple[Words, Words]]
+    sections: Sequence[Section]
+    notes: Sequence[Words]
+
+
+class Reading(TypedDict):
+    """`reading`: proposals as their expert reads them, each from a new page. No letter: it has no head."""
+
+    proposals: Sequence[ReadProposal]
+
+
+class Line(TypedDict):
+    """`line`: one line of text on a page of its own size."""
+
+    text: str
+
+
 class Award(Letter):
     """`award`: a decision with its facts (tier, project, amount in figures and capitals) and what follows from it."""
 
@@ -151,7 +172,8 @@ _limiters: list[anyio.CapacityLimiter] = []
 
 
 async def pdf(template: str, values: Mapping[str, Any]) -> bytes:
-    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice, ranking, pack).
+    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice, ranking, pack,
+    reading, line).
 
     RuntimeError where the values do not have the template's shape: a fault of ours, not of the reader.
     """

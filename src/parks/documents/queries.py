@@ -72,6 +72,30 @@ async def opened(document_id: UUID, version: int | None = None) -> Opened:
     return Opened(found["name"], found["media_type"], found["size"], found["sha256"], stream)
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a version of a file lies; `size` in bytes."""
+
+    size: int
+    bucket: str
+    key: str
+
+    async def read(self) -> bytes:
+        """All of it. Unavailable (503) where the store does not answer."""
+        return await object_store.get_bytes(self.bucket, self.key)
+
+
+async def located(wanted: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], Located]:
+    """The files of these documents' versions, also of discarded ones, in one statement."""
+    found = await rows(
+        "SELECT v.document, v.number, v.size, v.bucket, v.key FROM document_version v"
+        " JOIN unnest($1::uuid[], $2::int[]) AS w(document, number) ON w.document = v.document AND w.number = v.number",
+        [document_id for document_id, _number in wanted],
+        [number for _document_id, number in wanted],
+    )
+    return {(one["document"], one["number"]): Located(one["size"], one["bucket"], one["key"]) for one in found}
+
+
 def _view(one: asyncpg.Record) -> DocumentView:
     return DocumentView(one["id"], one["name"], one["media_type"], one["size"], one["sha256"], one["number"], one["at"])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,11 +24,11 @@ from parks.reviews.rules.fees import Account
 from parks.reviews.rules.layout import LEAST, MOST
 from parks.reviews.rules.rubric import NewCriterion
 from parks.reviews.rules.scoring import FEWEST_TO_DROP, TRIM_FROM, Drop
+from parks.reviews.rules.sheets import COMMENT_MAX, comment_of, mark_of
 from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, Grade, TieKind, TieSource
 from parks.web.forms import SaidError, parse
 
 BEIJING = ZoneInfo("Asia/Shanghai")
-COMMENT_MAX = 2000
 
 
 def _storable(text: str) -> str:
@@ -559,32 +559,18 @@ def sheet(values: Mapping[str, Any]) -> tuple[list[NewMark], dict[str, Text]]:
             criterion = UUID(rest)
         except ValueError:
             continue
-        comment = typed.replace("\r\n", "\n")
-        if "\x00" in comment:
-            errors[name] = _("This text holds a character that cannot be stored.")
+        try:
+            comment = comment_of(typed)
+        except SaidError as refused:
+            errors[name] = refused.text
             continue
-        if len(comment) > COMMENT_MAX:
-            errors[name] = _("Use at most {n} characters.", n=COMMENT_MAX)
-            continue
-        mark, error = _mark(values.get(f"mark-{rest}", ""))
-        if error:
-            errors[f"mark-{rest}"] = error
+        try:
+            mark = mark_of(str(values.get(f"mark-{rest}", "")))
+        except SaidError as refused:
+            errors[f"mark-{rest}"] = refused.text
             continue
         found.append(NewMark(criterion, mark, comment, str(values.get(f"seen.{rest}", ""))))
     return found, errors
-
-
-def _mark(typed: Any) -> tuple[Decimal | None, Text | None]:
-    text = str(typed).strip()
-    if not text:
-        return None, None
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return None, _("This is not a number.")
-    if not value.is_finite() or abs(value) > 1000:
-        return None, _("This is not a number.")
-    return value, None
 
 
 class Spanned(BaseModel):

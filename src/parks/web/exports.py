@@ -102,6 +102,14 @@ async def download(
     )
 
 
+def kept_by_none(body: bytes, kind: str, name: str) -> Response[bytes]:
+    """A file of somebody's own that no cache may keep; `kind` is pdf, txt or xlsx."""
+    known = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8", "xlsx": XLSX}
+    ending = kind if kind in known else "xlsx"
+    headers = {"content-disposition": attachment(f"{name}.{ending}"), "cache-control": "private, no-store"}
+    return Response(body, media_type=known[ending], headers=headers)
+
+
 def attachment(name: str, inline: bool = False) -> str:
     """A Content-Disposition that carries any name: an ASCII stand-in and the real one in UTF-8."""
     plain = "".join(c if c.isascii() and c.isprintable() and c not in '"\\/;' else "_" for c in name)

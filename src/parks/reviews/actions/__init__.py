@@ -29,6 +29,7 @@ from parks.reviews.actions.fees import (
 from parks.reviews.actions.imports import erase_lists, forget_list, read_experts, take_in
 from parks.reviews.actions.invitations import answer_invitation, invite_to_round
 from parks.reviews.actions.letters import issue_letter
+from parks.reviews.actions.offline import take_over_form
 from parks.reviews.actions.pool import (
     add_post,
     add_tie,
@@ -103,6 +104,7 @@ __all__ = [
     "skip",
     "submit_score",
     "take_in",
+    "take_over_form",
     "take_over_marks",
     "take_payment_list",
     "take_up",

@@ -21,7 +21,7 @@ from parks.reviews.actions.results import close_when_complete, reopen, run_seat
 from parks.reviews.actions.seats import out_of_conflict, own_seat
 from parks.reviews.events import ScoreSubmitted
 from parks.reviews.rules.scoring import Scale, weighted_total
-from parks.reviews.rules.sheets import Content, Outcome, outcome
+from parks.reviews.rules.sheets import Content, Outcome, off_scale, outcome
 from parks.reviews.states import SEAT, AssessmentState, SeatMove, SeatState
 
 
@@ -94,17 +94,12 @@ async def save_marks(actor: Actor, seat_id: UUID, marks: Sequence[NewMark]) -> N
             scale = Scale(line["weight"], line["maximum"], line["step"])
             kept = Content(line["value"], line["comment"])
             verdict = outcome(kept, Content(mark.value, mark.comment), mark.seen)
-            if mark.value is None or scale.takes(mark.value):
-                if verdict is Outcome.KEEP:
-                    good.append(mark)
-                elif verdict is Outcome.CONFLICT:
-                    conflicts[mark.criterion_id] = kept
-            else:
-                refused[f"mark-{mark.criterion_id}"] = _(
-                    "Marks go from 0 to {maximum} in steps of {step}.",
-                    maximum=f"{scale.maximum.normalize():f}",
-                    step=f"{scale.step.normalize():f}",
-                )
+            if mark.value is not None and (wrong := off_scale(scale, mark.value)):
+                refused[f"mark-{mark.criterion_id}"] = wrong
+            elif verdict is Outcome.KEEP:
+                good.append(mark)
+            elif verdict is Outcome.CONFLICT:
+                conflicts[mark.criterion_id] = kept
         if good:
             await database.execute(
                 "INSERT INTO mark (id, seat, criterion, value, comment, saved_at)"

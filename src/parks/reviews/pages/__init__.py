@@ -10,6 +10,7 @@ from parks.reviews.pages.fees import FeePages, MyFeePages
 from parks.reviews.pages.imports import PoolImportPages, PoolImportRunPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
 from parks.reviews.pages.letters import LetterPages, MyLetterPages
+from parks.reviews.pages.offline import OfflinePages, PackPages
 from parks.reviews.pages.pool import ExpertPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
 from parks.reviews.pages.rubrics import RubricPages
@@ -17,6 +18,8 @@ from parks.reviews.pages.rubrics import RubricPages
 CONTROLLERS = [
     DeskPages,
     SeatPages,
+    OfflinePages,
+    PackPages,
     MyInvitationPages,
     MyFeePages,
     MyYearPages,

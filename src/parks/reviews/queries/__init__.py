@@ -45,6 +45,8 @@ from parks.reviews.queries.letters import (
     my_letter,
     my_letters,
 )
+from parks.reviews.queries.offline import asked, score_form
+from parks.reviews.queries.packs import pack
 from parks.reviews.queries.pool import (
     POOL_LIST,
     ExpertDetail,
@@ -113,6 +115,7 @@ __all__ = [
     "application_told",
     "appointed",
     "askable",
+    "asked",
     "assessment",
     "assessment_of",
     "assessments",
@@ -144,6 +147,7 @@ __all__ = [
     "neutral_attachment",
     "offer",
     "official",
+    "pack",
     "places_with_pools",
     "pool",
     "pool_import",
@@ -156,6 +160,7 @@ __all__ = [
     "rubric",
     "rubrics",
     "rubrics_in_full",
+    "score_form",
     "standing",
     "standing_in",
     "standings",

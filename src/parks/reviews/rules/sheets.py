@@ -7,9 +7,14 @@ typed, so writing what already stands there is never a conflict, and no counter 
 
 import hashlib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 
+from parks.kernel.errors import SaidError
+from parks.kernel.words import Text, _
+from parks.reviews.rules.scoring import Scale
+
+COMMENT_MAX = 2000
 DIGITS = 16
 """Hexadecimal digits of a version: 64 bits, compared only among the few states of one mark."""
 
@@ -46,3 +51,38 @@ def outcome(kept: Content, typed: Content, seen: str | None) -> Outcome:
     if typed.version in (kept.version, seen):
         return Outcome.NOTHING
     return Outcome.KEEP if seen is None or seen == kept.version else Outcome.CONFLICT
+
+
+def mark_of(typed: str) -> Decimal | None:
+    """A mark as somebody typed it; SaidError for what is no number."""
+    text = typed.strip()
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise SaidError(_("This is not a number.")) from None
+    if not value.is_finite() or abs(value) > 1000:
+        raise SaidError(_("This is not a number."))
+    return value
+
+
+def comment_of(typed: str) -> str:
+    """A comment as it is kept; SaidError for one that is too long or cannot be stored."""
+    comment = typed.replace("\r\n", "\n")
+    if "\x00" in comment:
+        raise SaidError(_("This text holds a character that cannot be stored."))
+    if len(comment) > COMMENT_MAX:
+        raise SaidError(_("Use at most {n} characters.", n=COMMENT_MAX))
+    return comment
+
+
+def off_scale(scale: Scale, value: Decimal) -> Text | None:
+    """Why this mark is none of the scale's."""
+    if scale.takes(value):
+        return None
+    return _(
+        "Marks go from 0 to {maximum} in steps of {step}.",
+        maximum=f"{scale.maximum.normalize():f}",
+        step=f"{scale.step.normalize():f}",
+    )
