@@ -33,9 +33,10 @@ def bound(chapters: Sequence[Chapter], line: bytes) -> bytes:
     Blocking: call it in a thread.
     """
     writer = PdfWriter()
-    marks: list[tuple[str, int, Sequence[tuple[str, int]]]] = []
+    marks: list[tuple[str, int, list[tuple[str, int]]]] = []
     for chapter in chapters:
-        first, below = len(writer.pages), []
+        first = len(writer.pages)
+        below: list[tuple[str, int]] = []
         for title, pages in chapter.parts:
             below.append((title, len(writer.pages)))
             for page in pages:
@@ -65,7 +66,7 @@ def _stamp(writer: PdfWriter, line: bytes) -> None:
             NameObject("/Type"): NameObject("/XObject"),
             NameObject("/Subtype"): NameObject("/Form"),
             NameObject("/BBox"): ArrayObject(FloatObject(one) for one in box),
-            NameObject("/Resources"): drawn["/Resources"].clone(writer),  # type: ignore[attr-defined]  # a dictionary
+            NameObject("/Resources"): drawn["/Resources"].clone(writer),
         }
     )
     kept = writer._add_object(form)  # noqa: SLF001 - pypdf has no public way to add a form

@@ -171,6 +171,7 @@ class CriterionIn(BaseModel):
     title_en: Line = Field(min_length=1)
     hint_zh: Line = ""
     hint_en: Line = ""
+    part: Line = ""
     weight: Decimal = Field(gt=0, le=100, decimal_places=2)
     maximum: Decimal = Field(gt=0, le=1000, decimal_places=2)
     step: Decimal = Field(gt=0, le=1000, decimal_places=2)
@@ -193,7 +194,7 @@ def criteria_of(values: Mapping[str, Any], head: NewRubric | None) -> tuple[list
         if (one := form.parsed) is not None:
             hint = Bilingual(one.hint_zh, one.hint_en or one.hint_zh)
             title = Bilingual(one.title_zh, one.title_en)
-            found.append(NewCriterion(title, one.weight, hint, one.maximum, one.step, ties.get(number)))
+            found.append(NewCriterion(title, one.weight, hint, one.maximum, one.step, ties.get(number), one.part))
     return found, errors
 
 

@@ -149,6 +149,13 @@ class ProposalOut(BaseModel):
     attachments: list[Named]
 
 
+class PageOut(BaseModel):
+    """A page that the comment names: attachment and page, from 1."""
+
+    document: int
+    page: int
+
+
 class LineOut(BaseModel):
     criterion_id: UUID
     title: Named
@@ -158,6 +165,7 @@ class LineOut(BaseModel):
     mark: Decimal | None
     comment: str
     version: str
+    pages: list[PageOut]
 
 
 class SeatOut(BaseModel):
@@ -193,6 +201,7 @@ class SeatOut(BaseModel):
                     mark=one.mark,
                     comment=one.comment,
                     version=one.version,
+                    pages=[PageOut(document=page.document, page=page.page) for page in seat.pages_of(one)],
                 )
                 for one in seat.lines
             ],

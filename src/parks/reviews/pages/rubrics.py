@@ -69,6 +69,7 @@ def _typed(title: Bilingual, comment_min: int, criteria: Sequence[rules.NewCrite
         values |= {f"{name}-{number}": f"{figure.normalize():f}" for name, figure in figures.items()}
         values |= {f"title_zh-{number}": one.title.zh, f"title_en-{number}": one.title.en}
         values |= {f"hint_zh-{number}": one.hint.zh, f"hint_en-{number}": one.hint.en}
+        values[f"part-{number}"] = one.part
         if one.tie_break:
             values["first" if one.tie_break == 1 else "second"] = str(number)
     return values

@@ -20,6 +20,7 @@ from parks.reviews import permissions
 from parks.reviews.queries.conflicts import bars, kinds_standing
 from parks.reviews.rules.layout import PLAIN, Layout
 from parks.reviews.rules.proposal import Attachment, Proposal
+from parks.reviews.rules.references import PageRef, named_pages
 from parks.reviews.rules.scoring import Scale, weighted_total
 from parks.reviews.rules.sheets import Content
 from parks.reviews.states import SITTING, RoundState, SeatState
@@ -139,6 +140,7 @@ class Line:
     scale: Scale
     mark: Decimal | None
     comment: str
+    part: str = ""
 
     @property
     def version(self) -> str:
@@ -184,6 +186,19 @@ class SeatView:
     @property
     def over(self) -> bool:
         return self.closes <= self.now
+
+    def part_of(self, line: Line) -> tuple[int, Bilingual] | None:
+        """The section of the proposal, from 1, that the rubric names for this criterion, and its title."""
+        wanted = line.part.strip().casefold()
+        sections = self.proposal.sections if self.proposal and wanted else ()
+        for number, one in enumerate(sections, 1):
+            if wanted in {one.title.zh.casefold(), one.title.en.casefold()}:
+                return number, one.title
+        return None
+
+    def pages_of(self, line: Line) -> tuple[PageRef, ...]:
+        """The pages that this criterion's comment names."""
+        return named_pages(line.comment, len(self.proposal.attachments)) if self.proposal else ()
 
     @property
     def total(self) -> Decimal:
@@ -232,7 +247,7 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
     if found["barred"]:
         require(permissions.may_sit(await kinds_standing(found["assessment"], found["expert"])))
     lines = await rows(
-        "SELECT c.id, c.position, c.title, c.hint, c.weight, c.maximum, c.step, m.value,"
+        "SELECT c.id, c.position, c.title, c.hint, c.weight, c.maximum, c.step, c.part, m.value,"
         " COALESCE(m.comment, '') AS comment FROM criterion c LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1"
         " WHERE c.rubric = $2 ORDER BY c.position",
         seat_id,
@@ -258,6 +273,7 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
                 Scale(one["weight"], one["maximum"], one["step"]),
                 one["value"],
                 one["comment"],
+                one["part"],
             )
             for one in lines
         ),

@@ -38,7 +38,7 @@ SELECT e.id, e.organisation,
   e.path, e.key, e.version, e.title, e.comment_min, e.published_at,
   (SELECT count(*) FROM review_round r WHERE r.rubric = e.id) AS rounds,
   (SELECT jsonb_agg(jsonb_build_object('title', c.title, 'hint', c.hint, 'weight', c.weight::text,
-      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break) ORDER BY c.position)
+      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break, 'part', c.part) ORDER BY c.position)
     FROM criterion c WHERE c.rubric = e.id) AS criteria
 FROM rubric e JOIN organisation o ON o.id = e.organisation
 WHERE e.published_at IS NOT NULL
@@ -84,4 +84,5 @@ def _criterion(line: Any) -> NewCriterion:
         Decimal(line["maximum"]),
         Decimal(line["step"]),
         line["tie_break"],
+        line["part"],
     )

@@ -12,7 +12,10 @@ NO_HINT = Bilingual("", "")
 
 @dataclass(frozen=True, slots=True)
 class NewCriterion:
-    """A criterion as it is published. `tie_break` 1: the key criterion, 2: the second, None: not asked in a tie."""
+    """A criterion as it is published. `tie_break` 1: the key criterion, 2: the second, None: not asked in a tie.
+
+    `part`: the title, in either language, of the form's section that it concerns; empty where there is none.
+    """
 
     title: Bilingual
     weight: Decimal
@@ -20,6 +23,7 @@ class NewCriterion:
     maximum: Decimal = Decimal(10)
     step: Decimal = Decimal("0.5")
     tie_break: int | None = None
+    part: str = ""
 
     @property
     def scale(self) -> Scale:

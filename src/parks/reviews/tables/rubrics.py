@@ -35,6 +35,7 @@ class Criterion(Table, tablename="criterion"):
     maximum = Numeric(digits=(6, 2), null=False, default=None)
     step = Numeric(digits=(6, 2), null=False, default=None)
     tie_break = SmallInt(null=True, default=None)
+    part = Varchar(length=200, null=False, default="", help_text="the title of the form's section that it concerns")
 
     criterion_one_per_position = Unique([rubric, position])
     criterion_one_per_tie_break = Unique([rubric, tie_break])

@@ -165,6 +165,12 @@
     });
   };
 
+  // --- a page of an attachment that the sheet names: on a phone its pane comes to the front -----------------------------
+  document.addEventListener("click", (event) => {
+    const paper = event.target.closest?.('a[target="paper"]') && document.querySelector('iframe[name="paper"]');
+    if (paper && paper.checkVisibility?.() === false) location.hash = "#proposal";
+  });
+
   // --- files: too large is said before it is sent; how far the sending is -----------------------------------------------
   document.addEventListener("change", (event) => {
     const field = event.target;
