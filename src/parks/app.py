@@ -88,6 +88,7 @@ from parks.reviews.events import AssessmentClosed, AssessmentReopened
 from parks.reviews.permissions import READERS as REVIEW_READERS
 from parks.reviews.queries import own_data as reviews_own
 from parks.settings import settings
+from parks.spaces import actions as spaces_actions
 from parks.spaces import pages as spaces
 from parks.spaces import queries as spaces_queries
 from parks.spaces.api import SpaceApi
@@ -139,6 +140,7 @@ REGULAR: Mapping[str, jobs.Regular] = {
     messages.REMIND: ("*/15 * * * *", messages.remind),
     "sweep documents": ("17 * * * *", documents.sweep),
     use_reports.SWEEP: ("23 1 * * *", use_reports.sweep),
+    "sweep offers": ("*/5 * * * *", spaces_actions.sweep_offers),
     "reckon deadlines": ("23 * * * *", deadlines.reckon),
 }
 """What the worker looks after by the clock (crontab lines, in UTC)."""
@@ -363,6 +365,7 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.AllocationPages,
     spaces.RequestPages,
     spaces.SpacePages,
+    spaces.OfferPages,
     SpaceApi,
 ]
 

@@ -312,6 +312,8 @@ BODIES: Mapping[str, Any] = {
     "allocations:post": {"kind": "closure", "note": "维修", **SPAN},
     "allocations:end": {"last_day": str(date.today() + timedelta(days=9)), **REASON},  # noqa: DTZ011 - as above
     "refusal:put": REASON,
+    "offer-refusal:put": REASON,
+    "api:offer-refusal": REASON,
     "requests:post": ASK,
     "api:requests-post": ASK,
     "api:ending": {"last_day": str(date.today() + timedelta(days=9)), **REASON},  # noqa: DTZ011 - as above

@@ -281,8 +281,10 @@ async def _company(scene: Scene, park_id: UUID) -> None:
 async def _space(scene: Scene) -> None:
     founder, company_id = scene.people["founder"], scene.ids["company_id"]
     home = await spaces.estate()
-    taken, free = await spaces.units(home, 2)
+    taken, free, kept = await spaces.units(home, 3)
+    waiting = await spaces.request(founder, company_id, home.park_id, start=40)
     scene.ids |= {
+        "offer_id": await spaces.offer(home, kept, waiting),
         "park_id": home.park_id,
         "floor_id": home.floor_id,
         "unit_id": free,

@@ -137,3 +137,10 @@ async def request(
         seats=10,
         note="需要靠近实验室",
     )
+
+
+async def offer(home: Estate, unit_id: UUID, request_id: UUID, *, expires: timedelta = timedelta(days=7)) -> UUID:
+    """The unit offered for the request, for a year from today."""
+    return await actions.offer(
+        home.manager, unit_id, request_id, await days(0, 365), expires_at=await clock.now() + expires
+    )

@@ -270,10 +270,11 @@ async def test_every_taking_leaves_its_line_in_the_trail(db: None) -> None:
 
 
 @pytest.mark.parametrize("kind", list(AllocationKind))
-async def test_the_form_takes_a_unit_in_each_of_the_four_ways(db: None, kind: AllocationKind) -> None:
+async def test_the_form_takes_a_unit_in_each_of_the_five_ways(db: None, kind: AllocationKind) -> None:
     home = await make.estate()
     (unit,) = await make.units(home)
-    _founder, company = await make.company()
+    founder, company = await make.company()
+    request = await make.request(founder, company, home.park_id)
     period = await make.days()
     await actions.take(
         home.manager,
@@ -281,7 +282,8 @@ async def test_the_form_takes_a_unit_in_each_of_the_four_ways(db: None, kind: Al
         kind,
         period,
         company_id=company if kind in {AllocationKind.LEASE, AllocationKind.HOLD} else None,
-        hold_until=period.start if kind is AllocationKind.HOLD else None,
+        request_id=request if kind is AllocationKind.OFFER else None,
+        hold_until=period.start if kind in {AllocationKind.HOLD, AllocationKind.OFFER} else None,
         note="because",
     )
     assert await _live() == [(kind, period.start, period.until)]

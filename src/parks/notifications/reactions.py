@@ -100,6 +100,31 @@ async def on_unit_let(fact: spaces_events.UnitLet) -> None:
     await _tell_of_space(await spaces.who_hears_of_letting(fact.allocation_id), "spaces/let")
 
 
+async def on_unit_offered(fact: spaces_events.UnitOffered) -> None:
+    founder, _managers = await spaces.who_hears_of_offer(fact.allocation_id)
+    await _tell_of_space(founder, "spaces/offered")
+
+
+async def on_offer_accepted(fact: spaces_events.OfferAccepted) -> None:
+    _founder, managers = await spaces.who_hears_of_offer(fact.allocation_id)
+    await _tell_of_space(managers, "spaces/offer_accepted")
+
+
+async def on_offer_declined(fact: spaces_events.OfferDeclined) -> None:
+    _founder, managers = await spaces.who_hears_of_offer(fact.allocation_id)
+    await _tell_of_space(managers, "spaces/offer_declined")
+
+
+async def on_offer_expired(fact: spaces_events.OfferExpired) -> None:
+    for told in await spaces.who_hears_of_offer(fact.allocation_id):
+        await _tell_of_space(told, "spaces/offer_expired")
+
+
+async def on_offer_withdrawn(fact: spaces_events.OfferWithdrawn) -> None:
+    founder, _managers = await spaces.who_hears_of_offer(fact.allocation_id)
+    await _tell_of_space(founder, "spaces/offer_withdrawn")
+
+
 async def _tell_of_space(told: spaces.Hearing, template: str) -> None:
     await tell(
         told.people,
@@ -111,6 +136,7 @@ async def _tell_of_space(told: spaces.Hearing, template: str) -> None:
         last=told.period.last_day,
         answer=told.answer,
         unit=told.unit_code,
+        until=told.until,
     )
 
 
@@ -458,6 +484,11 @@ HEARD: Mapping[type[Event], Reaction] = {
     spaces_events.RequestDeclined: on_request_declined,
     spaces_events.RequestWithdrawn: on_request_withdrawn,
     spaces_events.UnitLet: on_unit_let,
+    spaces_events.UnitOffered: on_unit_offered,
+    spaces_events.OfferAccepted: on_offer_accepted,
+    spaces_events.OfferDeclined: on_offer_declined,
+    spaces_events.OfferExpired: on_offer_expired,
+    spaces_events.OfferWithdrawn: on_offer_withdrawn,
     reviews_events.SeatOffered: on_seat_offered,
     reviews_events.ExpertInvited: on_expert_invited,
     reviews_events.ExpertApplied: on_expert_applied,

@@ -1,6 +1,6 @@
 """Space for programs: the same actions, queries and permissions as the pages."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from pydantic import BaseModel
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
 from parks.spaces import actions, queries
-from parks.spaces.forms import AskForUnit, EndAllocation, NewAllocation, asked_day
+from parks.spaces.forms import AskForUnit, DeclineOffer, EndAllocation, NewAllocation, asked_day
 from parks.spaces.permissions import KEEPERS, READERS
-from parks.spaces.states import AllocationKind, Grade, ParkKind, RequestState, UnitKind, UnitStatus
+from parks.spaces.states import AllocationKind, Grade, OfferOutcome, ParkKind, RequestState, UnitKind, UnitStatus
 from parks.web import access
 
 
@@ -94,6 +94,21 @@ class AllocationOut(BaseModel):
     void: bool
 
 
+class OfferOut(BaseModel):
+    """A unit offered for a request. `outcome` is empty while it stands; `reason` is the founder's or the park's."""
+
+    id: UUID
+    unit_id: UUID
+    unit: str
+    request_id: UUID
+    company: Named
+    start: date
+    last_day: date | None
+    expires_at: datetime
+    outcome: OfferOutcome
+    reason: str
+
+
 class Many(BaseModel):
     """A page: `next` is the address of the following one, empty on the last."""
 
@@ -171,7 +186,7 @@ class SpaceApi(Controller):
 
     @post("/allocations", name="api:allocations-post", opt={"access": access.only(*KEEPERS)})
     async def take(self, request: HTMXRequest, data: JSONBody[NewAllocation]) -> AllocationOut:
-        """Let, hold, use or close a unit. 409 where any of the days is taken."""
+        """Let, offer, hold, use or close a unit. 409 where any of the days is taken."""
         allocation_id = await actions.take(
             request.user,
             data.unit_id,
@@ -192,6 +207,44 @@ class SpaceApi(Controller):
         await queries.allocation(request.user, allocation_id)  # another park's is not there, rather than refused
         await actions.end(request.user, allocation_id, data.on, data.reason)
         return await _allocation(request, allocation_id)
+
+    @get("/offers", name="api:offers", opt={"access": access.SIGNED_IN})
+    async def offers(self, request: HTMXRequest) -> list[OfferOut]:
+        """What stands offered to the caller's companies, the soonest end first."""
+        return [_offer(one) for one in await queries.my_offers(request.user)]
+
+    @get("/offers/{offer_id:uuid}", name="api:offer", opt={"access": access.SIGNED_IN})
+    async def offer(self, request: HTMXRequest, offer_id: FromPath[UUID]) -> OfferOut:
+        """One offer, for its company and its park's officers."""
+        return _offer(await queries.offer(request.user, offer_id))
+
+    @put("/offers/{offer_id:uuid}/acceptance", name="api:offer-acceptance", opt={"access": access.SIGNED_IN})
+    async def accept(self, request: HTMXRequest, offer_id: FromPath[UUID]) -> AllocationOut:
+        """The offer becomes a lease, which is answered. 409 once it ran out, was answered or taken back."""
+        await queries.offer(request.user, offer_id)
+        return await _allocation(request, await actions.accept_offer(request.user, offer_id))
+
+    @put("/offers/{offer_id:uuid}/refusal", name="api:offer-refusal", opt={"access": access.SIGNED_IN})
+    async def decline(self, request: HTMXRequest, offer_id: FromPath[UUID], data: JSONBody[DeclineOffer]) -> OfferOut:
+        """The unit is free again; the request goes on waiting."""
+        await queries.offer(request.user, offer_id)
+        await actions.decline_offer(request.user, offer_id, data.reason)
+        return _offer(await queries.offer(request.user, offer_id))
+
+
+def _offer(one: queries.OfferView) -> OfferOut:
+    return OfferOut(
+        id=one.id,
+        unit_id=one.unit_id,
+        unit=one.unit_code,
+        request_id=one.request_id,
+        company=Named.of(one.company),
+        start=one.period.start,
+        last_day=one.period.last_day,
+        expires_at=one.expires_at,
+        outcome=one.outcome,
+        reason=one.reason,
+    )
 
 
 def _unit(line: queries.UnitLine) -> UnitOut:

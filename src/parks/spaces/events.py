@@ -33,6 +33,41 @@ class UnitLet(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitOffered(Event):
+    """A unit is kept for a founder until she answers: she is told until when."""
+
+    allocation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccepted(Event):
+    """The founder took it and the lease stands: the park's managers should know."""
+
+    allocation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeclined(Event):
+    """The founder said no and why; the unit is free again, the request waits on."""
+
+    allocation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferExpired(Event):
+    """Nobody answered in time; the unit is free again, the request waits on."""
+
+    allocation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OfferWithdrawn(Event):
+    """The park took its offer back: the founder reads why."""
+
+    allocation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AllocationEnded(Event):
     """A lease, hold, own use or closure was shortened or lifted."""
 

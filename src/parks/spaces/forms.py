@@ -54,7 +54,7 @@ class AskForUnit(Span):
 
 
 class TakeUnit(Span):
-    """A manager's form for a unit: let it, hold it, use it, close it."""
+    """A manager's form for a unit: let it, offer it, hold it, use it, close it."""
 
     kind: AllocationKind = AllocationKind.LEASE
     request_id: UUID | None = None
@@ -76,6 +76,14 @@ class EndAllocation(BaseModel):
         return self.last_day + TO_THE_END_OF
 
 
+class DeclineOffer(BaseModel):
+    """Why the founder does not want the unit."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    reason: Reason
+
+
 class Decline(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -83,7 +91,9 @@ class Decline(BaseModel):
 
 
 class NewAllocation(Span):
-    """The API's way to take a unit. A lease names its company or its request; a hold says its last day."""
+    """The API's way to take a unit. A lease names its company or its request, an offer its request; a hold and
+    an offer say their own last day.
+    """
 
     unit_id: UUID
     kind: AllocationKind = AllocationKind.LEASE

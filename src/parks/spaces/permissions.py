@@ -52,6 +52,12 @@ def may_ask(actor: Actor, *, members: Collection[UUID]) -> Verdict:
     return refused(_("Only those who keep the company's record can ask for space for it."))
 
 
+def may_answer_offer(actor: Actor, *, members: Collection[UUID]) -> Verdict:
+    if actor.id in members:
+        return allowed
+    return refused(_("Only those who keep the company's record can answer an offer to it."))
+
+
 def may_withdraw(actor: Actor, *, members: Collection[UUID]) -> Verdict:
     if actor.id in members:
         return allowed

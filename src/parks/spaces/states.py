@@ -46,9 +46,23 @@ class AllocationKind(StrEnum):
     """Every way to take a unit, in one table under one exclusion constraint (docs/adr/0040)."""
 
     HOLD = "hold"
+    OFFER = "offer"
     LEASE = "lease"
     OWN_USE = "own_use"
     CLOSURE = "closure"
+
+
+class OfferOutcome(StrEnum):
+    """How an offer ended; empty while it stands, and after it ran out until somebody takes its days.
+
+    ACCEPTED became a lease. DECLINED has the founder's reason. WITHDRAWN is the park's or the request's own end.
+    """
+
+    OPEN = ""
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
 
 
 class UnitStatus(StrEnum):

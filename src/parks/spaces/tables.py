@@ -5,6 +5,8 @@ Two things stand in migrations/spaces as raw SQL, because Piccolo has no words f
 `unit.park` and keep allocations within their unit's life.
 """
 
+from enum import StrEnum
+
 from piccolo.columns import (
     JSONB,
     UUID,
@@ -24,11 +26,11 @@ from piccolo.table import Table
 
 from parks.adapters.ids import uuid7
 from parks.identity.tables import Organisation
-from parks.spaces.states import AllocationKind, Grade, ParkKind, RequestState, UnitKind
+from parks.spaces.states import AllocationKind, Grade, OfferOutcome, ParkKind, RequestState, UnitKind
 from parks.startups.tables import Company
 
 
-def _one_of(column: str, values: type[AllocationKind | Grade | ParkKind | RequestState | UnitKind]) -> str:
+def _one_of(column: str, values: type[StrEnum]) -> str:
     """Piccolo's `choices` are not enforced by the database; this is."""
     return f"{column} IN ({', '.join(repr(str(one)) for one in values)})"
 
@@ -134,7 +136,9 @@ class UnitRequest(Table, tablename="unit_request"):
 class Allocation(Table, tablename="allocation"):
     """Every taking of a unit: `starts` to before `ends` (null: open). `void` takes it out of the exclusion.
 
-    Ending shortens it, or voids it where no day is left; nothing is ever deleted. A hold, and a hold alone, expires.
+    Ending shortens it, or voids it where no day is left; nothing is ever deleted. Holds and offers expire, and they
+    alone. An offer is made to one company for one request; `outcome` says how it ended, `end_reason` why.
+    At most one offer of a request stands at a time (a partial unique index of migrations/spaces).
     """
 
     id = UUID(primary_key=True, default=uuid7)
@@ -150,8 +154,12 @@ class Allocation(Table, tablename="allocation"):
     made_at = Timestamptz(null=False, default=None)
     void = Boolean(null=False, default=False)
     end_reason = Varchar(length=500, null=False, default="")
-    allocation_kind_known = Check(_one_of("kind", AllocationKind))
+    outcome = Varchar(length=20, null=False, default="")
+    allocation_kind_is_known = Check(_one_of("kind", AllocationKind))
     allocation_days_in_order = Check("ends > starts")
-    allocation_hold_alone_expires = Check("(kind = 'hold') = (expires_at IS NOT NULL)")
+    allocation_holds_and_offers_expire = Check("(kind IN ('hold', 'offer')) = (expires_at IS NOT NULL)")
     allocation_lease_has_tenant = Check("kind <> 'lease' OR company IS NOT NULL")
-    allocation_park_has_no_tenant = Check("kind IN ('lease', 'hold') OR (company IS NULL AND request IS NULL)")
+    allocation_park_has_nobody = Check("kind IN ('lease', 'hold', 'offer') OR (company IS NULL AND request IS NULL)")
+    allocation_offer_to_somebody = Check("kind <> 'offer' OR (company IS NOT NULL AND request IS NOT NULL)")
+    allocation_outcome_known = Check(_one_of("outcome", OfferOutcome))
+    allocation_outcome_of_offers = Check("outcome = '' OR (kind = 'offer' AND void)")

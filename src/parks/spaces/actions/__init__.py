@@ -2,19 +2,24 @@
 
 from parks.spaces.actions.allocations import close_unit, end, hold, let, take, use_unit
 from parks.spaces.actions.estate import add_building, add_floor, add_unit, found_park
+from parks.spaces.actions.offers import accept_offer, decline_offer, offer, sweep_offers
 from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
 
 __all__ = [
+    "accept_offer",
     "add_building",
     "add_floor",
     "add_unit",
     "ask_for_unit",
     "close_unit",
     "decline",
+    "decline_offer",
     "end",
     "found_park",
     "hold",
     "let",
+    "offer",
+    "sweep_offers",
     "take",
     "use_unit",
     "withdraw",

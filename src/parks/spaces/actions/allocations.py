@@ -1,25 +1,19 @@
 """Taking units and giving them back. The database alone decides who was first; these say it kindly (docs/adr/0040)."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
-
-import asyncpg
 
 from parks.adapters import clock
 from parks.adapters.bus import announce
 from parks.adapters.database import row, rows, tx, value
-from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Invalid, hidden
 from parks.kernel.period import Period
-from parks.kernel.verdict import require
-from parks.kernel.words import Text, _
-from parks.spaces import permissions
-from parks.spaces.actions import requests
-from parks.spaces.events import AllocationEnded, UnitLet
-from parks.spaces.states import AllocationKind
+from parks.kernel.words import _
+from parks.spaces.actions import offers, requests, taking
+from parks.spaces.events import AllocationEnded, OfferWithdrawn
+from parks.spaces.states import AllocationKind, OfferOutcome
 
 
 async def take(
@@ -33,7 +27,7 @@ async def take(
     hold_until: date | None = None,
     note: str = "",
 ) -> UUID:
-    """Any of the four ways, as a form or the API asks for one; a request tells its company by itself."""
+    """Any of the five ways, as a form or the API asks for one; a request tells its company by itself."""
     if company_id is None and request_id is not None:
         asked = await row("SELECT company FROM unit_request WHERE id = $1", request_id)
         company_id = asked["company"] if asked else None
@@ -45,15 +39,22 @@ async def take(
         case AllocationKind.HOLD:
             if hold_until is None:
                 raise Invalid(fields={"hold_until": _("Say until which day the unit is held.")})
-            midnight = datetime.combine(hold_until + timedelta(days=1), time(), clock.BEIJING)
             return await hold(
                 actor,
                 unit_id,
                 period,
-                expires_at=midnight,
+                expires_at=_midnight_after(hold_until),
                 company_id=company_id,
                 request_id=request_id,
                 note=note,
+            )
+        case AllocationKind.OFFER:
+            if request_id is None:
+                raise Invalid(fields={"request_id": _("Choose the request that the offer answers.")})
+            if hold_until is None:
+                raise Invalid(fields={"hold_until": _("Say until which day the founder can accept.")})
+            return await offers.offer(
+                actor, unit_id, request_id, period, expires_at=_midnight_after(hold_until), note=note
             )
         case AllocationKind.LEASE:
             if company_id is None:
@@ -61,33 +62,25 @@ async def take(
             return await let(actor, unit_id, period, company_id, request_id, note)
 
 
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), clock.BEIJING)
+
+
 async def let(  # noqa: PLR0917 - the order that docs/plan-issue-2.md promises
     actor: Actor, unit_id: UUID, period: Period, company_id: UUID, request_id: UUID | None = None, note: str = ""
 ) -> UUID:
     """A lease of one unit to one company; answers its request where there is one. Conflict (409) where it is taken.
 
-    A hold for the very same company gives way to its lease.
+    A hold for the very same company gives way to its lease, and so does whatever was offered for the request.
     """
     async with tx():
         if request_id is not None:
             await requests.settle(actor, request_id, company_id)
-        unit = await _locked(actor, unit_id)
-        await _give_way(actor, unit_id, period, company_id)
-        allocation_id = await _take(
-            actor, unit, AllocationKind.LEASE, period, company_id=company_id, request_id=request_id, note=note
-        )
-        await audit.record(
-            actor,
-            "unit let",
-            unit_id,
-            allocation=allocation_id,
-            company=company_id,
-            request=request_id,
-            starts=period.start,
-            ends=period.until,
-        )
-        await announce(UnitLet(allocation_id))
-        return allocation_id
+            await taking.lock_units(request_id, unit_id)
+        unit = await taking.locked(actor, unit_id)
+        if request_id is not None:
+            await taking.lay_down_offers(actor, request_id, "let")
+        return await taking.lease(actor, unit, period, company_id, request_id=request_id, note=note)
 
 
 async def hold(
@@ -102,11 +95,11 @@ async def hold(
 ) -> UUID:
     """Keep a unit free for somebody until `expires_at`; after that anyone may take it."""
     async with tx():
-        unit = await _locked(actor, unit_id)
+        unit = await taking.locked(actor, unit_id)
         if expires_at <= await clock.now():
             raise Invalid(fields={"hold_until": _("A hold ends in the future. Choose a later day.")})
-        await _give_way(actor, unit_id, period)
-        allocation_id = await _take(
+        await taking.give_way(actor, unit_id, period)
+        allocation_id = await taking.insert(
             actor,
             unit,
             AllocationKind.HOLD,
@@ -144,11 +137,11 @@ ACTS = {AllocationKind.CLOSURE: "unit closed", AllocationKind.OWN_USE: "unit tak
 
 async def _keep(actor: Actor, unit_id: UUID, kind: AllocationKind, period: Period, reason: str) -> UUID:
     async with tx():
-        unit = await _locked(actor, unit_id)
+        unit = await taking.locked(actor, unit_id)
         if not reason.strip():
             raise Invalid(fields={"note": _("Say why, so that the next reader knows.")})
-        await _give_way(actor, unit_id, period)
-        allocation_id = await _take(actor, unit, kind, period, note=reason)
+        await taking.give_way(actor, unit_id, period)
+        allocation_id = await taking.insert(actor, unit, kind, period, note=reason)
         await audit.record(
             actor,
             ACTS[kind],
@@ -166,19 +159,22 @@ async def end(actor: Actor, allocation_id: UUID, on: date, reason: str) -> None:
     async with tx():
         # The unit first, as every writer does; then what the allocation is by now.
         unit_id = await value("SELECT unit FROM allocation WHERE id = $1", allocation_id) or hidden()
-        await _locked(actor, unit_id)
+        await taking.locked(actor, unit_id)
         (now,) = await rows("SELECT kind, starts, ends, void FROM allocation WHERE id = $1", allocation_id)
         if not reason.strip():
             raise Invalid(fields={"reason": _("Say why, so that the next reader knows.")})
         if now["void"] or (now["ends"] is not None and now["ends"] <= on):
             raise Conflict(_("This has already ended by then. Reload the page to see how it stands."))
-        void = on <= now["starts"]
+        offered = now["kind"] == AllocationKind.OFFER
+        void = offered or on <= now["starts"]  # an offer stands as it was made, or not at all
         await rows(
-            "UPDATE allocation SET void = $2, ends = CASE WHEN $2 THEN ends ELSE $3 END, end_reason = $4 WHERE id = $1",
+            "UPDATE allocation SET void = $2, ends = CASE WHEN $2 THEN ends ELSE $3 END, end_reason = $4,"
+            " outcome = $5 WHERE id = $1",
             allocation_id,
             void,
             on,
             reason,
+            OfferOutcome.WITHDRAWN if offered else OfferOutcome.OPEN,
         )
         await audit.record(
             actor,
@@ -191,112 +187,4 @@ async def end(actor: Actor, allocation_id: UUID, on: date, reason: str) -> None:
             void=void,
             reason=reason,
         )
-        await announce(AllocationEnded(allocation_id))
-
-
-async def _locked(actor: Actor, unit_id: UUID) -> Any:
-    """The unit, locked against every other taker, once this actor may let it."""
-    unit = await row(
-        "SELECT u.id, u.code, u.valid_from, u.valid_until, p.path FROM unit u JOIN park p ON p.id = u.park"
-        " WHERE u.id = $1 FOR NO KEY UPDATE OF u",
-        unit_id,
-    )
-    if unit is None:
-        hidden()
-    require(permissions.may_let(actor, path=unit["path"]))
-    return unit
-
-
-async def _give_way(actor: Actor, unit_id: UUID, period: Period, company_id: UUID | None = None) -> None:
-    """Holds in the way that have run out, or that were kept for the very company that now takes the unit."""
-    gone = await rows(
-        "UPDATE allocation SET void = TRUE,"
-        " end_reason = CASE WHEN expires_at <= parks_now() THEN 'expired' ELSE 'let' END"
-        " WHERE unit = $1 AND kind = 'hold' AND NOT void AND period && daterange($2, $3)"
-        " AND (expires_at <= parks_now() OR company = $4) RETURNING id, expires_at, end_reason",
-        unit_id,
-        period.start,
-        period.until,
-        company_id,
-    )
-    for one in gone:
-        await audit.record(actor, "hold gave way", unit_id, allocation=one["id"], reason=one["end_reason"])
-
-
-async def _take(
-    actor: Actor,
-    unit: Any,
-    kind: AllocationKind,
-    period: Period,
-    *,
-    company_id: UUID | None = None,
-    request_id: UUID | None = None,
-    expires_at: datetime | None = None,
-    note: str = "",
-) -> UUID:
-    """The one INSERT of the house into `allocation`; what the database refuses is told in a sentence.
-
-    Where any day is taken the exclusion constraint lets nothing in, and the same statement tells which days.
-    """
-    try:
-        (made,) = await rows(
-            """WITH made AS (
-                 INSERT INTO allocation (id, unit, kind, company, request, starts, ends, expires_at, note, made_by,
-                   made_at, void, end_reason)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, parks_now(), FALSE, '')
-                 ON CONFLICT DO NOTHING RETURNING id)
-               SELECT (SELECT id FROM made) AS id, t.first, t.last FROM (VALUES (1)) AS one
-               LEFT JOIN LATERAL (SELECT greatest(a.starts, $6) AS first, least(a.ends, $7::date) - 1 AS last
-                 FROM allocation a WHERE a.unit = $2 AND NOT a.void AND a.period && daterange($6, $7)
-                 ORDER BY a.starts LIMIT 1) t ON TRUE""",
-            uuid7(),
-            unit["id"],
-            kind,
-            company_id,
-            request_id,
-            period.start,
-            period.until,
-            expires_at,
-            note,
-            actor.id,
-        )
-    except asyncpg.CheckViolationError as refusal:
-        raise _refused(unit, refusal.constraint_name) from None
-    except asyncpg.ForeignKeyViolationError:
-        raise Invalid(fields={"company_id": _("This company is not known.")}) from None
-    if made["id"] is None:
-        raise Conflict(_taken(unit["code"], made["first"], made["last"]))
-    allocation_id: UUID = made["id"]
-    return allocation_id
-
-
-def _taken(code: str, first: date, last: date | None) -> Text:
-    """On which of the asked days it is taken; never by whom."""
-    if last is None:
-        return _("Unit {code} is taken from {first} on. Choose earlier days or another unit.", code=code, first=first)
-    return _(
-        "Unit {code} is taken on some of these days: {first} to {last}. Choose other days or another unit.",
-        code=code,
-        first=first,
-        last=last,
-    )
-
-
-def _refused(unit: Any, constraint: str | None) -> Invalid:
-    match constraint:
-        case "allocation_unit_is_let":
-            said = _("Unit {code} is booked by the hour. It cannot be let or held.", code=unit["code"])
-        case "allocation_within_unit_life" if unit["valid_until"] is None:
-            said = _(
-                "Unit {code} is in use from {day} on. Choose later days.", code=unit["code"], day=unit["valid_from"]
-            )
-        case "allocation_within_unit_life":
-            said = _(
-                "Unit {code} is in use from {first} to {last}. Choose days between them.",
-                code=unit["code"],
-                first=unit["valid_from"],
-                last=Period(unit["valid_from"], unit["valid_until"]).last_day,
-            )
-        case _:
-            said = _("This request is another company's or another park's.")
-    return Invalid(said, fields={"start": said})
+        await announce(OfferWithdrawn(allocation_id) if offered else AllocationEnded(allocation_id))

@@ -16,6 +16,7 @@ from parks.kernel.period import Period
 from parks.kernel.verdict import require
 from parks.kernel.words import _
 from parks.spaces import permissions
+from parks.spaces.actions import taking
 from parks.spaces.events import RequestDeclined, RequestWithdrawn, UnitRequested
 from parks.spaces.states import BOOKABLE, REQUEST_LIFE, RequestMove, RequestState, UnitKind
 
@@ -34,7 +35,7 @@ async def ask_for_unit(
 ) -> UUID:
     """The founder asks for her own company. Areas are gross m²."""
     async with tx():
-        require(permissions.may_ask(actor, members=await _members(company_id)))
+        require(permissions.may_ask(actor, members=await members(company_id)))
         if kind in BOOKABLE:
             raise Invalid(fields={"kind": _("This kind is booked by the hour, not let.")})
         if area_min is not None and area_max is not None and area_max < area_min:
@@ -70,35 +71,44 @@ async def ask_for_unit(
 async def decline(actor: Actor, request_id: UUID, reason: str) -> None:
     """The park cannot help; the founder reads the reason as it is written."""
     async with tx():
-        request = await _locked(request_id)
+        request = await locked(request_id)
         require(permissions.may_answer(actor, path=request["path"]))
         if not reason.strip():
             raise Invalid(fields={"reason": _("Tell the founder why, in a sentence or two.")})
         await _move(request, RequestMove.DECLINE, reason)
+        await taking.lock_units(request_id)
+        await taking.lay_down_offers(actor, request_id, reason)
         await audit.record(actor, "request declined", request_id, reason=reason)
         await announce(RequestDeclined(request_id))
 
 
 async def withdraw(actor: Actor, request_id: UUID) -> None:
     async with tx():
-        request = await _locked(request_id)
-        require(permissions.may_withdraw(actor, members=await _members(request["company"])))
+        request = await locked(request_id)
+        require(permissions.may_withdraw(actor, members=await members(request["company"])))
         await _move(request, RequestMove.WITHDRAW, "")
+        await taking.lock_units(request_id)
+        await taking.lay_down_offers(actor, request_id, "withdrawn")
         await audit.record(actor, "request withdrawn", request_id)
         await announce(RequestWithdrawn(request_id))
 
 
 async def settle(actor: Actor, request_id: UUID, company_id: UUID) -> None:
     """The request is answered by a lease; called by `let` within its transaction, before it locks the unit."""
-    request = await _locked(request_id)
+    request = await locked(request_id)
     require(permissions.may_answer(actor, path=request["path"]))
     if request["company"] != company_id:
         raise Invalid(fields={"request_id": _("This request is another company's or another park's.")})
+    await meet(actor, request)
+
+
+async def meet(actor: Actor, request: Any) -> None:
+    """A locked request is answered by a lease; whether this actor may say so was asked before."""
     await _move(request, RequestMove.LET, "")
-    await audit.record(actor, "request met", request_id)
+    await audit.record(actor, "request met", request["id"])
 
 
-async def _members(company_id: UUID) -> list[UUID]:
+async def members(company_id: UUID) -> list[UUID]:
     """The accounts that keep a company's record; Hidden (404) where there is no such company."""
     found = await row(
         "SELECT ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.id) AS accounts"
@@ -109,7 +119,8 @@ async def _members(company_id: UUID) -> list[UUID]:
     return accounts
 
 
-async def _locked(request_id: UUID) -> Any:
+async def locked(request_id: UUID) -> Any:
+    """The request, locked before any unit (the order of locks of docs/adr/0040). Hidden (404) where there is none."""
     found = await row(
         "SELECT r.id, r.state, r.company, r.park, p.path FROM unit_request r JOIN park p ON p.id = r.park"
         " WHERE r.id = $1 FOR NO KEY UPDATE OF r",

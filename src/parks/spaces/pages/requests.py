@@ -10,6 +10,7 @@ from litestar.plugins.htmx import HTMXRequest
 from parks.audit import queries as audit
 from parks.kernel.errors import Conflict, Invalid
 from parks.kernel.words import _
+from parks.reviews.rules.names import countdown, urgency
 from parks.spaces import actions, queries
 from parks.spaces.forms import AskForUnit, Decline
 from parks.spaces.permissions import KEEPERS, READERS
@@ -116,6 +117,10 @@ class SpacePages(Controller):
             request,
             "spaces/space/index.html",
             units=units,
+            offers=[
+                (one, countdown(one.expires_at, one.now), urgency(one.expires_at, one.now))
+                for one in await queries.my_offers(request.user)
+            ],
             requests=await queries.my_requests(request.user),
             names=names,
         )

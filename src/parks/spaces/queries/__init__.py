@@ -1,6 +1,7 @@
 """Every reading of space. Who may see what stands in the WHERE; see `scope`."""
 
 from parks.spaces.queries.lists import REQUEST_LIST, unit_grid
+from parks.spaces.queries.offers import OfferView, my_offers, offer, who_hears_of_offer
 from parks.spaces.queries.parks import ParkLine, ParkView, park, park_choices, parks
 from parks.spaces.queries.plans import FloorView, UnitLine, floor
 from parks.spaces.queries.requests import (
@@ -23,6 +24,7 @@ __all__ = [
     "AllocationLine",
     "FloorView",
     "Hearing",
+    "OfferView",
     "ParkLine",
     "ParkView",
     "RequestView",
@@ -32,8 +34,10 @@ __all__ = [
     "fits",
     "floor",
     "free_units",
+    "my_offers",
     "my_requests",
     "my_units",
+    "offer",
     "park",
     "park_choices",
     "parks",
@@ -45,5 +49,6 @@ __all__ = [
     "units",
     "waiting_in",
     "who_hears_of_letting",
+    "who_hears_of_offer",
     "who_hears_of_request",
 ]

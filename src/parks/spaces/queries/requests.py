@@ -1,7 +1,7 @@
 """Requests for space: the manager's list, one with the units that fit, the founder's own, and who hears of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,8 +18,20 @@ from parks.spaces import permissions
 from parks.spaces.queries.scope import ALL_OF_PARK, COMPANY, MEMBERS, SCOPE, Keys, place, who
 from parks.spaces.rules.fits import Candidate, Fit, Want, ranked
 from parks.spaces.rules.names import UNIT_KINDS
-from parks.spaces.states import REQUEST_LIFE, RequestMove, RequestState, UnitKind
+from parks.spaces.states import REQUEST_LIFE, OfferOutcome, RequestMove, RequestState, UnitKind
 from parks.web.paging import CAP, ListState, Page, page
+
+
+@dataclass(frozen=True, slots=True)
+class OfferLine:
+    """An offer made for a request, on the request's own page."""
+
+    id: UUID
+    unit_code: str
+    outcome: OfferOutcome
+    reason: str
+    expires_at: datetime
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class RequestView:
     can_withdraw: bool
     sees_all: bool
     key: str = ""
+    offers: Sequence[OfferLine] = ()
 
     @property
     def area_label(self) -> Text:
@@ -89,6 +102,12 @@ JOINS = """unit_request r JOIN park p ON p.id = r.park JOIN company c ON c.id = 
     ORDER BY a.void, a.made_at DESC LIMIT 1) l ON TRUE
   LEFT JOIN unit u ON u.id = l.unit"""
 
+OFFERS = """COALESCE((SELECT jsonb_agg(jsonb_build_object('id', o.id, 'code', v.code, 'reason', o.end_reason,
+    'expires_at', o.expires_at, 'made_at', o.made_at, 'outcome',
+    CASE WHEN o.outcome = '' AND o.expires_at <= parks_now() THEN 'expired' ELSE o.outcome END)
+    ORDER BY o.made_at DESC, o.id DESC)
+  FROM allocation o JOIN unit v ON v.id = o.unit WHERE o.request = r.id AND o.kind = 'offer'), '[]')"""
+
 ORDERS: Keys = {
     "waiting": [("(r.state <> 'asked')", "boolean"), ("r.asked_at", "timestamptz")],
     "asked": [("r.asked_at", "timestamptz")],
@@ -123,8 +142,22 @@ async def requests(actor: Actor, state: ListState) -> Page:
 
 
 async def request(actor: Actor, request_id: UUID) -> RequestView:
-    one = await row(f"SELECT {COLUMNS} FROM {JOINS} WHERE r.id = $3 AND {SCOPE}", *who(actor), request_id)
-    return _view(actor, one) if one else hidden()
+    """One statement: the request with every offer that was made for it, latest first. Hidden (404) for strangers."""
+    one = await row(
+        f"SELECT {COLUMNS}, {OFFERS} AS offers FROM {JOINS} WHERE r.id = $3 AND {SCOPE}", *who(actor), request_id
+    )
+    return replace(_view(actor, one), offers=[_offer(each) for each in one["offers"]]) if one else hidden()
+
+
+def _offer(one: Any) -> OfferLine:
+    return OfferLine(
+        UUID(one["id"]),
+        one["code"],
+        OfferOutcome(one["outcome"]),
+        one["reason"],
+        datetime.fromisoformat(one["expires_at"]),
+        datetime.fromisoformat(one["made_at"]),
+    )
 
 
 async def my_requests(actor: Actor) -> list[RequestView]:
@@ -227,6 +260,7 @@ class Hearing:
     period: Period
     answer: str = ""
     unit_code: str = ""
+    until: datetime | None = None
 
 
 async def who_hears_of_request(request_id: UUID) -> tuple[Hearing, Hearing]:

@@ -21,7 +21,7 @@ MEMBERS = "ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.i
 SCOPE = f"({ALL_OF_PARK} OR {OWN})"
 
 LIVE = "NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now())"
-"""What takes a unit: a hold that has run out does not, though its row waits for the next taker to void it."""
+"""What takes a unit: a hold or offer that has run out does not, though its row waits for the next taker to void it."""
 
 ON = "COALESCE($3::date, parks_today())"
 """The day a reader asks about: `$3`, or today in Beijing."""
@@ -31,9 +31,10 @@ OUT_OF_USE = f"(u.valid_from > {ON} OR u.valid_until <= {ON})"
 STATUS = f"""CASE
   WHEN {OUT_OF_USE} THEN 'retired'
   WHEN a.id IS NULL THEN CASE WHEN u.kind = 'roadshow_hall' THEN 'bookable' ELSE 'vacant' END
-  WHEN NOT {ALL_OF_PARK} THEN CASE WHEN {OWN} THEN 'ours' ELSE 'taken' END
+  WHEN NOT {ALL_OF_PARK} AND NOT {OWN} THEN 'taken'
+  WHEN a.kind IN ('hold', 'offer') THEN 'reserved'
+  WHEN NOT {ALL_OF_PARK} THEN 'ours'
   WHEN a.kind = 'lease' THEN 'leased'
-  WHEN a.kind = 'hold' THEN 'reserved'
   WHEN a.kind = 'own_use' THEN 'own_use'
   ELSE 'maintenance' END"""
 """A unit's status on the day, as far as this reader may know it. At most one allocation joins (the exclusion)."""

@@ -1,23 +1,36 @@
-"""What waits in a park: requests for space that nobody answered."""
+"""What waits about space: offers to the reader's companies, requests in the parks that the reader manages."""
 
 from parks.adapters.database import rows
 from parks.kernel.actor import Actor, Role
 from parks.kernel.to_do import ToDo
 from parks.kernel.words import Bilingual, _
 
+OFFERED = """SELECT 'offer' AS kind, a.id, u.code || ' · ' || (p.name->>'zh') AS zh,
+    u.code || ' · ' || (p.name->>'en') AS en, a.expires_at AS due, a.made_at AS at
+  FROM company_member m JOIN allocation a ON a.company = m.company AND a.kind = 'offer' AND NOT a.void
+    AND a.expires_at > parks_now()
+  JOIN unit u ON u.id = a.unit JOIN park p ON p.id = u.park WHERE m.account_id = $1"""
+
+ASKED = """(SELECT 'request', r.id, c.name_zh, COALESCE(NULLIF(c.name_en, ''), c.name_zh), NULL::timestamptz, r.asked_at
+  FROM unit_request r JOIN park p ON p.id = r.park JOIN company c ON c.id = r.company
+  WHERE r.state = 'asked' AND p.path ^@ ANY($2::text[])
+    AND NOT EXISTS (SELECT FROM allocation a WHERE a.request = r.id AND a.kind = 'offer' AND NOT a.void
+      AND a.expires_at > parks_now())
+  ORDER BY r.asked_at, r.id LIMIT 50)"""
+"""A request whose founder is deciding about an offer waits for nobody in the park."""
+
 
 async def to_do(actor: Actor) -> list[ToDo]:
-    """The oldest first; one statement, none for those who manage no park."""
+    """Offers by their end, then requests oldest first; one statement."""
     places = actor.paths(Role.PARK_MANAGER)
-    if not places:
-        return []
-    found = await rows(
-        "SELECT r.id, c.name_zh, COALESCE(NULLIF(c.name_en, ''), c.name_zh) AS name_en FROM unit_request r"
-        " JOIN park p ON p.id = r.park JOIN company c ON c.id = r.company"
-        " WHERE r.state = 'asked' AND p.path ^@ ANY($1::text[]) ORDER BY r.asked_at, r.id LIMIT 50",
-        places,
-    )
+    parts, values = ([OFFERED, ASKED], [actor.id, places]) if places else ([OFFERED], [actor.id])
+    found = await rows(" UNION ALL ".join(parts) + " ORDER BY kind, due, at, id", *values)
     return [
-        ToDo(_("Answer a request for space"), f"/requests/{one['id']}", Bilingual(one["name_zh"], one["name_en"]))
+        ToDo(
+            _("Answer an offer of space") if one["kind"] == "offer" else _("Answer a request for space"),
+            f"/offers/{one['id']}" if one["kind"] == "offer" else f"/requests/{one['id']}",
+            Bilingual(one["zh"], one["en"]),
+            one["due"],
+        )
         for one in found
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from parks.kernel.words import Text, _
-from parks.spaces.states import AllocationKind, Grade, ParkKind, RequestState, UnitKind, UnitStatus
+from parks.spaces.states import AllocationKind, Grade, OfferOutcome, ParkKind, RequestState, UnitKind, UnitStatus
 
 PARK_KINDS: Mapping[ParkKind, Text] = {
     ParkKind.CO_BUILT_PARK: _("Co-built park"),
@@ -25,12 +25,14 @@ UNIT_KINDS: Mapping[UnitKind, Text] = {
 }
 ALLOCATION_KINDS: Mapping[AllocationKind, Text] = {
     AllocationKind.LEASE: _("Lease"),
+    AllocationKind.OFFER: _("Offer"),
     AllocationKind.HOLD: _("Hold"),
     AllocationKind.OWN_USE: _("Own use"),
     AllocationKind.CLOSURE: _("Closure"),
 }
 ALLOCATION_HINTS: Mapping[AllocationKind, Text] = {
     AllocationKind.LEASE: _("To a company, from the first to the last day."),
+    AllocationKind.OFFER: _("Kept for one request; the founder accepts or declines until the day you name."),
     AllocationKind.HOLD: _("Kept free for a while; after its own last day anyone may take the unit."),
     AllocationKind.OWN_USE: _("The park uses it itself."),
     AllocationKind.CLOSURE: _("Nobody can use it: repairs, inspection, works."),
@@ -69,6 +71,20 @@ REQUEST_TONES: Mapping[RequestState, str] = {
     RequestState.DECLINED: "neutral",
     RequestState.WITHDRAWN: "neutral",
 }
+OUTCOMES: Mapping[OfferOutcome, Text] = {
+    OfferOutcome.OPEN: _("Waiting for the founder"),
+    OfferOutcome.ACCEPTED: _("Accepted"),
+    OfferOutcome.DECLINED: _("Declined by the founder"),
+    OfferOutcome.EXPIRED: _("Ran out"),
+    OfferOutcome.WITHDRAWN: _("Withdrawn by the park"),
+}
+OUTCOME_TONES: Mapping[OfferOutcome, str] = {
+    OfferOutcome.OPEN: "warning",
+    OfferOutcome.ACCEPTED: "success",
+    OfferOutcome.DECLINED: "neutral",
+    OfferOutcome.EXPIRED: "neutral",
+    OfferOutcome.WITHDRAWN: "neutral",
+}
 FEATURES: Mapping[str, Text] = {
     "fume_hood": _("Fume hood"),
     "water": _("Water"),
@@ -83,13 +99,17 @@ FEATURES: Mapping[str, Text] = {
 ACTS: Mapping[str, Text] = {
     "unit requested": _("Space was asked for"),
     "request met": _("A unit was let"),
+    "unit offered": _("A unit was offered"),
+    "offer accepted": _("The founder accepted the offer"),
+    "offer declined": _("The founder declined the offer"),
     "request declined": _("The park declined"),
     "request withdrawn": _("The founder withdrew"),
 }
 """What the trail's acts on a request are called on its page."""
 
 END_REASONS: Mapping[str, Text] = {
-    "expired": _("The hold ran out and gave way."),
-    "let": _("The hold gave way to the lease of the same company."),
+    "expired": _("It ran out and gave way."),
+    "let": _("It gave way to a lease of the same company."),
+    "withdrawn": _("The founder withdrew the request."),
 }
 """Reasons that the house itself writes; people's own stand as they wrote them."""
