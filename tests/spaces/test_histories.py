@@ -1,5 +1,8 @@
-"""Hundreds of random takings and endings against a sequential model, and the figures of a day against plain SQL."""
+"""Hundreds of random takings, offers, answers and endings against a sequential model, and the figures of a day against
+plain SQL. `PARKS_HISTORY_STEPS=10000` is the long form of the first.
+"""
 
+import os
 import random
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -17,6 +20,7 @@ from parks.spaces import actions, queries
 from parks.spaces.states import UnitKind, UnitStatus
 
 SPAN = 200
+STEPS = int(os.environ.get("PARKS_HISTORY_STEPS", "120"))
 
 
 @dataclass(frozen=True)
@@ -37,23 +41,24 @@ class Model:
     def __init__(self) -> None:
         self.takings: list[Taking] = []
 
-    def gives_way(self, one: Taking, unit: UUID, period: Period, company: UUID | None) -> bool:
+    def gives_way(self, one: Taking, new: Taking) -> bool:
+        """What ran out; before a company's offer its hold, before its lease its offers too."""
+        stays = {"lease": ("hold", "offer"), "offer": ("hold",)}.get(new.kind, ())
         return (
-            one.unit == unit
-            and one.kind == "hold"
-            and one.period.overlaps(period)
-            and (one.expired or (company is not None and one.company == company))
+            one.unit == new.unit
+            and one.kind in {"hold", "offer"}
+            and one.period.overlaps(new.period)
+            and (one.expired or (one.kind in stays and one.company == new.company))
         )
 
-    def free(self, unit: UUID, period: Period, company: UUID | None = None) -> bool:
+    def free(self, new: Taking) -> bool:
         return not any(
-            one.unit == unit and one.period.overlaps(period) and not self.gives_way(one, unit, period, company)
+            one.unit == new.unit and one.period.overlaps(new.period) and not self.gives_way(one, new)
             for one in self.takings
         )
 
     def take(self, new: Taking) -> None:
-        lets_to = new.company if new.kind == "lease" else None
-        self.takings = [one for one in self.takings if not self.gives_way(one, new.unit, new.period, lets_to)]
+        self.takings = [one for one in self.takings if not self.gives_way(one, new)]
         self.takings.append(new)
 
     def can_end(self, one: Taking, on: date) -> bool:
@@ -61,7 +66,7 @@ class Model:
 
     def end(self, one: Taking, on: date) -> None:
         self.takings.remove(one)
-        if on > one.period.start:
+        if on > one.period.start and one.kind != "offer":
             self.takings.append(replace(one, period=Period(one.period.start, on)))
 
 
@@ -70,7 +75,8 @@ class Model:
 async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> None:
     home = await make.estate()
     units = await make.units(home, 3)
-    companies = [(await make.company(number))[1] for number in range(2)]
+    founders = {company: founder for founder, company in [await make.company(number) for number in range(2)]}
+    companies = list(founders)
     dice = random.Random(seed)  # noqa: S311 - a history that can be repeated, no secret
     today = await clock.today()
     model = Model()
@@ -79,10 +85,10 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
         start = today + timedelta(days=dice.randrange(SPAN))
         return Period(start, None if dice.random() < 0.05 else start + timedelta(days=dice.randrange(1, 40)))
 
-    for _step in range(120):
+    for step in range(STEPS):
         unit, wish, company = dice.choice(units), period(), dice.choice(companies)
         tomorrow = await clock.now() + timedelta(days=1)
-        match dice.choices(["lease", "hold", "closure", "end", "expire"], [5, 2, 1, 3, 1])[0]:
+        match dice.choices(["lease", "hold", "closure", "offer", "answer", "end", "expire"], [5, 2, 1, 4, 3, 4, 1])[0]:
             case "end" if model.takings:
                 one, on = dice.choice(model.takings), today + timedelta(days=dice.randrange(SPAN))
                 if model.can_end(one, on):
@@ -93,21 +99,43 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
                         await actions.end(home.manager, one.id, on, "because")
             case "expire":
                 await database.execute(
-                    "UPDATE allocation SET expires_at = parks_now() - interval '1 s' WHERE kind = 'hold' AND NOT void"
+                    "UPDATE allocation SET expires_at = parks_now() - interval '1 s'"
+                    " WHERE kind IN ('hold', 'offer') AND NOT void"
                 )
-                model.takings = [replace(one, expired=one.kind == "hold") for one in model.takings]
-            case "hold" | "lease" | "closure" as kind:
+                model.takings = [replace(one, expired=one.kind in {"hold", "offer"}) for one in model.takings]
+            case "answer" if offered := [one for one in model.takings if one.kind == "offer"]:
+                one = dice.choice(offered)
+                assert one.company is not None
+                founder = founders[one.company]
+                if one.expired:
+                    with pytest.raises(Conflict):
+                        await actions.accept_offer(founder, one.id)
+                elif dice.random() < 0.5:
+                    await actions.decline_offer(founder, one.id, "because")
+                    model.takings.remove(one)
+                else:
+                    lease = await actions.accept_offer(founder, one.id)
+                    model.takings.remove(one)
+                    model.take(replace(one, id=lease, kind="lease"))
+            case "hold" | "lease" | "closure" | "offer" as kind:
                 holder = None if kind == "closure" else company
+                asked = home.park_id  # no request but of an offer
+                if kind == "offer":
+                    asked = await make.request(founders[company], company, home.park_id)
                 attempt = {
+                    "offer": partial(actions.offer, home.manager, unit, asked, wish, expires_at=tomorrow),
                     "lease": partial(actions.let, home.manager, unit, wish, company),
                     "hold": partial(actions.hold, home.manager, unit, wish, expires_at=tomorrow, company_id=company),
                     "closure": partial(actions.close_unit, home.manager, unit, wish, "works"),
                 }[kind]
-                if model.free(unit, wish, company if kind == "lease" else None):
-                    model.take(Taking(await attempt(), unit, kind, wish, holder))
+                new = Taking(home.park_id, unit, kind, wish, holder)
+                if model.free(new):
+                    model.take(replace(new, id=await attempt()))
                 else:
                     with pytest.raises((Conflict, Invalid)):
                         await attempt()
+        if step % max(1, STEPS // 1000):
+            continue  # the long form compares a thousand times
         standing = await database.rows("SELECT id, unit, kind, starts, ends FROM allocation WHERE NOT void")
         assert {(one["id"], one["unit"], one["kind"], one["starts"], one["ends"]) for one in standing} == {
             (one.id, one.unit, one.kind, one.period.start, one.period.until) for one in model.takings
@@ -120,7 +148,12 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
         assert shown == {unit: _status(model, unit, day) for unit in units}
 
 
-NAMES = {"lease": UnitStatus.LEASED, "hold": UnitStatus.RESERVED, "closure": UnitStatus.MAINTENANCE}
+NAMES = {
+    "lease": UnitStatus.LEASED,
+    "hold": UnitStatus.RESERVED,
+    "offer": UnitStatus.RESERVED,
+    "closure": UnitStatus.MAINTENANCE,
+}
 
 
 def _status(model: Model, unit: UUID, day: date) -> UnitStatus:

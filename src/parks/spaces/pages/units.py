@@ -14,7 +14,8 @@ from parks.spaces import actions, queries
 from parks.spaces.forms import EndAllocation, TakeUnit, asked_day
 from parks.spaces.permissions import KEEPERS, READERS
 from parks.spaces.rules import names
-from parks.spaces.states import AllocationKind
+from parks.spaces.rules.waiting import Waiting, queue
+from parks.spaces.states import BOOKABLE, AllocationKind
 from parks.startups import queries as startups
 from parks.web import access, exports, forms
 from parks.web.paging import ListState
@@ -72,8 +73,7 @@ class UnitPages(Controller):
     @get("/{unit_id:uuid}", name="units:show", opt={"access": access.SIGNED_IN})
     async def show(self, request: HTMXRequest, unit_id: FromPath[UUID]) -> Response[Any]:
         unit = await queries.unit(request.user, unit_id)
-        form = forms.blank({"last_day": unit.today})
-        return screen(request, "spaces/units/show.html", unit=unit, form=form, ending=None, names=names)
+        return await _unit_page(request, unit, forms.blank({"last_day": unit.today}))
 
     @get("/{unit_id:uuid}/allocations/new", name="allocations:new", opt={"access": MANAGERS})
     async def new(self, request: HTMXRequest, unit_id: FromPath[UUID]) -> Response[Any]:
@@ -94,6 +94,30 @@ class UnitPages(Controller):
             else:
                 return see_other(request, f"/units/{unit_id}", flash=_("Done. It stands on the unit's timeline below."))
         return await _take_form(request, unit_id, form, status=status)
+
+
+async def _unit_page(
+    request: HTMXRequest,
+    unit: queries.UnitView,
+    form: forms.Form[Any],
+    ending: UUID | None = None,
+    status: int = 200,
+) -> Response[Any]:
+    """The unit, and for who may let it the companies that wait for it in rank order."""
+    free = unit.gap if unit.can_let and unit.line.kind not in BOOKABLE else None
+    asked = {one.id: one for one in await queries.waiting_in(request.user, unit.line.id)} if free else {}
+    waits = [Waiting(one.id, one.want, one.days_waiting, one.declined) for one in asked.values() if not one.offered]
+    return screen(
+        request,
+        "spaces/units/show.html",
+        status=status,
+        unit=unit,
+        free=free,
+        places=[(place, asked[place.request_id]) for place in queue(unit.candidate, free, waits)] if free else [],
+        form=form,
+        ending=ending,
+        names=names,
+    )
 
 
 async def _take(request: HTMXRequest, unit_id: UUID, asked: TakeUnit) -> None:
@@ -158,12 +182,4 @@ class AllocationPages(Controller):
                 flash = _("Ended. From the day after, unit {code} is free.", code=allocation.unit_code)
                 return see_other(request, f"/units/{allocation.unit_id}", flash=flash)
         unit = await queries.unit(request.user, allocation.unit_id)
-        return screen(
-            request,
-            "spaces/units/show.html",
-            status=status,
-            unit=unit,
-            form=form,
-            ending=allocation_id,
-            names=names,
-        )
+        return await _unit_page(request, unit, form, allocation_id, status)

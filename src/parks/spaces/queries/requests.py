@@ -36,7 +36,11 @@ class OfferLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """One request. `days_waiting` runs until it is answered; `letting` is the lease that answered it, if any."""
+    """One request. `days_waiting` runs until it is answered; `unit_id` is what was let for it, if anything.
+
+    Filled for one request alone: `offers`. For those that wait for a unit: `offered`, whether an offer of some unit
+    stands, and `declined`, why the founder said no to this one.
+    """
 
     id: UUID
     company_id: UUID
@@ -60,6 +64,8 @@ class RequestView:
     sees_all: bool
     key: str = ""
     offers: Sequence[OfferLine] = ()
+    offered: bool = False
+    declined: str = ""
 
     @property
     def area_label(self) -> Text:
@@ -107,6 +113,11 @@ OFFERS = """COALESCE((SELECT jsonb_agg(jsonb_build_object('id', o.id, 'code', v.
     CASE WHEN o.outcome = '' AND o.expires_at <= parks_now() THEN 'expired' ELSE o.outcome END)
     ORDER BY o.made_at DESC, o.id DESC)
   FROM allocation o JOIN unit v ON v.id = o.unit WHERE o.request = r.id AND o.kind = 'offer'), '[]')"""
+
+OFFERED = """EXISTS (SELECT FROM allocation o WHERE o.request = r.id AND o.kind = 'offer' AND NOT o.void
+    AND o.expires_at > parks_now()) AS offered,
+  (SELECT o.end_reason FROM allocation o WHERE o.request = r.id AND o.unit = $2 AND o.outcome = 'declined'
+    ORDER BY o.made_at DESC LIMIT 1) AS declined"""
 
 ORDERS: Keys = {
     "waiting": [("(r.state <> 'asked')", "boolean"), ("r.asked_at", "timestamptz")],
@@ -173,12 +184,13 @@ async def my_requests(actor: Actor) -> list[RequestView]:
 async def waiting_in(actor: Actor, unit_id: UUID) -> list[RequestView]:
     """The requests that wait in a unit's park: whom it could be let to."""
     found = await rows(
-        f"SELECT {COLUMNS} FROM {JOINS} WHERE r.park = (SELECT park FROM unit WHERE id = $2) AND r.state = 'asked'"
+        f"SELECT {COLUMNS}, {OFFERED} FROM {JOINS}"
+        f" WHERE r.park = (SELECT park FROM unit WHERE id = $2) AND r.state = 'asked'"
         f" AND {ALL_OF_PARK} ORDER BY r.asked_at, r.id LIMIT 100",
         who(actor)[0],
         unit_id,
     )
-    return [_view(actor, one) for one in found]
+    return [replace(_view(actor, one), offered=one["offered"], declined=one["declined"] or "") for one in found]
 
 
 def _view(actor: Actor, one: Any, key: str = "") -> RequestView:

@@ -13,6 +13,8 @@ from parks.kernel.words import Bilingual
 from parks.spaces import permissions
 from parks.spaces.queries.plans import UNIT_COLUMNS, UNIT_JOINS, UnitLine, bilingual, unit_line
 from parks.spaces.queries.scope import ALL_OF_PARK, COMPANY, LIVE, SCOPE, Keys, place, who
+from parks.spaces.rules.fits import Candidate
+from parks.spaces.rules.waiting import gap
 from parks.spaces.states import AllocationKind
 from parks.web.paging import CAP, ListState, Page, page
 
@@ -90,6 +92,29 @@ class UnitView:
     timeline: Sequence[AllocationLine]
     can_let: bool
     sees_all: bool
+
+    @property
+    def gap(self) -> Period | None:
+        """The first days from today on that nobody has, as far as the timeline reaches; None where there are none."""
+        taken = [one.period for one in self.timeline if not one.void and not one.expired]
+        return gap(self.valid, taken, self.today)
+
+    @property
+    def candidate(self) -> Candidate:
+        """The unit as the rules of fit see it."""
+        line = self.line
+        return Candidate(
+            line.id,
+            line.floor_id,
+            line.code,
+            "",
+            line.kind,
+            line.gross_area,
+            line.usable_area,
+            line.seats,
+            line.price,
+            None,
+        )
 
 
 async def unit(actor: Actor, unit_id: UUID, on: date | None = None) -> UnitView:
