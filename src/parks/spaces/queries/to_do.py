@@ -21,8 +21,14 @@ ASKED = """(SELECT 'request', r.id, c.name_zh, COALESCE(NULLIF(c.name_en, ''), c
 
 
 async def to_do(actor: Actor) -> list[ToDo]:
-    """Offers by their end, then requests oldest first; one statement."""
+    """Offers by their end, then requests oldest first; one statement.
+
+    An expert's list has its fourth statement in the reviews, so it asks for no offers: one who keeps a company's record
+    too finds them on the page of their space, in the inbox and by mail.
+    """
     places = actor.paths(Role.PARK_MANAGER)
+    if actor.has(Role.EXPERT) and not places:
+        return []
     parts, values = ([OFFERED, ASKED], [actor.id, places]) if places else ([OFFERED], [actor.id])
     found = await rows(" UNION ALL ".join(parts) + " ORDER BY kind, due, at, id", *values)
     return [
