@@ -361,6 +361,7 @@ REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_a
 SPACES: list[ControllerRouterHandler] = [
     spaces.ParkPages,
     spaces.FloorPages,
+    spaces.LeasePages,
     spaces.UnitPages,
     spaces.AllocationPages,
     spaces.RequestPages,

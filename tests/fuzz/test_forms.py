@@ -90,10 +90,10 @@ def _writes(app: Any) -> list[tuple[Door, str, str]]:
 def _bodies(fields: dict[str, str]) -> list[bytes]:
     """Everything hostile in all fields at once, and in each field alone among good ones; each body once."""
     bodies = [urlencode(dict.fromkeys(fields, text)).encode() for text in HOSTILE]
-    bodies += [  # with every fifth of them, so that all are had in five fields
+    bodies += [  # with every ninth of them, so that all are had in nine fields
         urlencode(fields | {name: text}).encode()
         for number, name in enumerate(fields)
-        for text in HOSTILE[number % 5 :: 5]
+        for text in HOSTILE[number % 9 :: 9]
     ]
     bodies += [b"&".join(quote(name).encode() + b"=" + text for name in fields) for text in BROKEN_BYTES]
     bodies += [urlencode(fields | {name: "x"}).encode() for name in STRANGE_FIELDS]

@@ -1,5 +1,6 @@
 """What founders and managers type about space. People name the last day of a span; `period` is half-open."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Any
@@ -8,8 +9,10 @@ from uuid import UUID
 from litestar.connection import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from parks.kernel.money import CENT, Money
 from parks.kernel.period import Period
 from parks.kernel.words import _
+from parks.spaces.rules.rents import Band, Relief, Step, Terms, months_on
 from parks.spaces.states import AllocationKind, UnitKind
 from parks.web.forms import SaidError
 
@@ -101,6 +104,74 @@ class NewAllocation(Span):
     request_id: UUID | None = None
     hold_until: Day | None = None
     note: Annotated[str, Field(max_length=500)] = ""
+
+
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=5, decimal_places=2)]
+PerMetre = Annotated[Decimal, Field(ge=0, le=100_000, max_digits=8, decimal_places=2)]
+HUNDRED = Decimal(100)
+
+
+class LeaseTerms(BaseModel):
+    """What was agreed on a letting. Prices are yuan a gross m² and month, areas gross m²; `share_1` to `share_5` are
+    the percentages of the rent that are relieved in each year, none after the fifth.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    price: PerMetre
+    increase: Percent = Decimal(0)
+    rent_free_months: Annotated[int, Field(ge=0, le=36)] = 0
+    deposit_months: Annotated[int, Field(ge=0, le=12)] = 2
+    scheme: Annotated[str, Field(max_length=100)] = ""
+    funder: Annotated[str, Field(max_length=100, validate_default=True)] = ""
+    share_1: Percent = Decimal(0)
+    share_2: Percent = Decimal(0)
+    share_3: Percent = Decimal(0)
+    share_4: Percent = Decimal(0)
+    share_5: Percent = Decimal(0)
+    relief_area: Area | None = None
+    price_cap: PerMetre | None = None
+    ceiling: Annotated[Decimal, Field(gt=0, le=100_000_000, max_digits=11, decimal_places=2)] | None = None
+    stay: Annotated[int, Field(ge=0, le=120)] = 0
+    clawback: Percent = Decimal(0)
+    version: Annotated[int, Field(ge=0)] = 0
+
+    @field_validator("funder")
+    @classmethod
+    def _named(cls, funder: str, info: ValidationInfo) -> str:
+        if bool(funder) != bool(info.data.get("scheme")):
+            raise SaidError(_("Name the scheme and who pays for it, or leave both empty."))
+        return funder
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any] | None) -> "LeaseTerms | None":
+        """As they stand on record."""
+        return cls.model_validate(stored) if stored else None
+
+    @property
+    def shares(self) -> tuple[Decimal, ...]:
+        return (self.share_1, self.share_2, self.share_3, self.share_4, self.share_5)
+
+    def agreed(self, period: Period, area: Decimal) -> Terms:
+        """The terms over these days. ValueError where the days have no end."""
+        return Terms(period, area, self._steps(period), self._free(period), self.deposit_months)
+
+    def _steps(self, period: Period) -> tuple[Step, ...]:
+        years = 1 if period.until is None else period.until.year - period.start.year + 1
+        factor = 1 + self.increase / HUNDRED
+        return tuple(Step(year, (self.price * factor ** (year - 1)).quantize(CENT)) for year in range(1, years + 1))
+
+    def _free(self, period: Period) -> tuple[Period, ...]:
+        return (Period(period.start, months_on(period.start, self.rent_free_months)),) if self.rent_free_months else ()
+
+    @property
+    def reliefs(self) -> tuple[Relief, ...]:
+        if not self.scheme:
+            return ()
+        bands = [Band(year, one / HUNDRED, self.relief_area, self.price_cap) for year, one in enumerate(self.shares, 1)]
+        ceiling = None if self.ceiling is None else Money(self.ceiling)
+        ended = (*bands, Band(len(bands) + 1))
+        return (Relief(self.scheme, self.funder, ended, ceiling, self.stay, self.clawback / HUNDRED),)
 
 
 def asked_day(request: Request[Any, Any, Any]) -> date | None:

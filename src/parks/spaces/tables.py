@@ -163,3 +163,18 @@ class Allocation(Table, tablename="allocation"):
     allocation_offer_to_somebody = Check("kind <> 'offer' OR (company IS NOT NULL AND request IS NOT NULL)")
     allocation_outcome_known = Check(_one_of("outcome", OfferOutcome))
     allocation_outcome_of_offers = Check("outcome = '' OR (kind = 'offer' AND void)")
+
+
+class Lease(Table, tablename="lease"):
+    """What was agreed on one letting. `terms` is what was typed (`forms.LeaseTerms`), the area the unit's on that day;
+    the days are the allocation's own, so that an end agreed later shortens the schedule too.
+    """
+
+    id = UUID(primary_key=True, default=uuid7)
+    allocation = ForeignKey(Allocation, null=False, default=None, on_delete=OnDelete.restrict, unique=True)
+    area = Numeric(digits=(9, 2), null=False, default=None)
+    terms = JSONB(null=False, default=None)
+    version = Integer(null=False, default=1)
+    written_by = UUID(null=False, default=None)
+    written_at = Timestamptz(null=False, default=None)
+    lease_area_above_nought = Check("area > 0")

@@ -268,6 +268,7 @@ ACTS: dict[str, Text] = {
         _("unit added"),
         _("unit closed"),
         _("unit held"),
+        _("lease written"),
         _("unit let"),
         _("unit offered"),
         _("unit requested"),

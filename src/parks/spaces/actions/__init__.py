@@ -2,6 +2,7 @@
 
 from parks.spaces.actions.allocations import close_unit, end, hold, let, take, use_unit
 from parks.spaces.actions.estate import add_building, add_floor, add_unit, found_park
+from parks.spaces.actions.leases import write_lease
 from parks.spaces.actions.offers import accept_offer, decline_offer, offer, sweep_offers
 from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
 
@@ -23,4 +24,5 @@ __all__ = [
     "take",
     "use_unit",
     "withdraw",
+    "write_lease",
 ]

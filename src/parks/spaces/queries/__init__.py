@@ -1,5 +1,6 @@
 """Every reading of space. Who may see what stands in the WHERE; see `scope`."""
 
+from parks.spaces.queries.leases import LeaseView, lease
 from parks.spaces.queries.lists import REQUEST_LIST, unit_grid
 from parks.spaces.queries.offers import OfferView, my_offers, offer, who_hears_of_offer
 from parks.spaces.queries.parks import ParkLine, ParkView, park, park_choices, parks
@@ -24,6 +25,7 @@ __all__ = [
     "AllocationLine",
     "FloorView",
     "Hearing",
+    "LeaseView",
     "OfferView",
     "ParkLine",
     "ParkView",
@@ -34,6 +36,7 @@ __all__ = [
     "fits",
     "floor",
     "free_units",
+    "lease",
     "my_offers",
     "my_requests",
     "my_units",

@@ -2,6 +2,17 @@
 
 from parks.spaces.rules.rents.relief import Band, Relief, clawed_back
 from parks.spaces.rules.rents.schedule import Line, added, schedule
-from parks.spaces.rules.rents.terms import Step, Terms, deposit_by_area
+from parks.spaces.rules.rents.terms import Step, Terms, deposit_by_area, months_on
 
-__all__ = ["Band", "Line", "Relief", "Step", "Terms", "added", "clawed_back", "deposit_by_area", "schedule"]
+__all__ = [
+    "Band",
+    "Line",
+    "Relief",
+    "Step",
+    "Terms",
+    "added",
+    "clawed_back",
+    "deposit_by_area",
+    "months_on",
+    "schedule",
+]

@@ -92,6 +92,15 @@ def anniversary(start: date, years: int) -> date:
         return date(start.year + years, 3, 1)
 
 
+def months_on(start: date, months: int) -> date:
+    """The same day so many months on, or the first of the month after where there is none."""
+    year, month = divmod(start.month - 1 + months, MONTHS)
+    try:
+        return date(start.year + year, month + 1, start.day)
+    except ValueError:
+        return after(date(start.year + year, month + 1, 1))
+
+
 def after(month: date) -> date:
     """The first day of the next month."""
     return date(month.year + month.month // MONTHS, month.month % MONTHS + 1, 1)
