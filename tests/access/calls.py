@@ -31,6 +31,7 @@ FUNDING = {"kind": "award", "programme": "区级资金", "year": "2025"}
 MARK = {"criterion_id": "{criterion_id}", "mark": "7", "comment": "论证充分，风险可控，团队稳定。"}
 SPAN = {"start": str(SOON), "last_day": str(LATER)}
 ASK = {"company_id": "{company_id}", "park_id": "{park_id}", "kind": "private_office", **SPAN}
+ASKED = {"criterion": "{criterion_id}", "kind": "reason", "words": "请说明该项评分的依据。"}
 ROUND = {"organisation": "{nation_id}", "rubric": "{rubric_id}", "title_zh": "评审", "title_en": "Review", "seats": "3"}
 NEW_ROUND = ROUND | {"closes": str(LATER)}
 RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubric", "comment_min": "10"} | {
@@ -301,6 +302,10 @@ BODIES: Mapping[str, Any] = {
     "api-assignment-pairs:put": {"run": "{assignment_run_id}", "assessment": "{assessment_id}", "into": "{expert_id}"},
     "api-assignment-application:put": {"run": "{assignment_run_id}"},
     "reopening:put": REASON,
+    "mark-queries:post": ASKED,
+    "api-mark-queries:post": ASKED,
+    "mark-answer:put": {"answer-{mark_query_id}": "该项有实测数据支持。"},
+    "api-mark-answer:put": {"words": "该项有实测数据支持。"},
     "replacement:put": REASON,
     "api-declaration:put": {"confidential": True, "no_conflict": True},
     "api-rounds:post": NEW_ROUND,

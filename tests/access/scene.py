@@ -27,6 +27,7 @@ from tests.make import (
 )
 
 from parks.adapters import clock, database
+from parks.adapters.ids import uuid7
 from parks.funds.actions import checks as fund_checks
 from parks.funds.actions import clawbacks
 from parks.funds.actions import reports as use_reports
@@ -400,12 +401,22 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
     scene.ids["assignment_run_id"] = await assignments.propose(officer, round_id, max_load=3)
     seat_id = scene.own["expert"]["seat_id"]
     await reviews.fill(scene.people["expert"], seat_id, "8")
+    criterion_id = (await review_queries.my_seat(scene.people["expert"], seat_id)).lines[0].criterion_id
+    # as after a score that was asked about and given back: here no panel becomes complete
+    scene.ids["mark_query_id"] = await database.value(
+        "INSERT INTO mark_query (id, seat, criterion, kind, words, mark, asked_by, asked_at, answer)"
+        " VALUES ($1, $2, $3, 'reason', '请说明', 8, $4, parks_now(), '') RETURNING id",
+        uuid7(),
+        seat_id,
+        criterion_id,
+        officer.id,
+    )
     scene.ids |= {
         "round_invitation_id": scene.own["expert"]["round_invitation_id"],
         "round_id": round_id,
         "assessment_id": assessment_id,
         "seat_id": seat_id,
-        "criterion_id": (await review_queries.my_seat(scene.people["expert"], seat_id)).lines[0].criterion_id,
+        "criterion_id": criterion_id,
         "expert_id": spare,
         "conflict_id": await review_actions.enter_conflict(
             officer,

@@ -189,6 +189,7 @@ async def scene() -> dict[str, Reader]:
                 "/rounds/new",
                 f"/rounds/{review.round_id}",
                 f"/rounds/{review.round_id}/ranking",
+                f"/rounds/{review.round_id}/results?places=1",
                 f"/rounds/{review.round_id}/draws",
                 f"/rounds/{review.round_id}/draws/new",
                 f"/assessments/{waiting}",

@@ -155,6 +155,27 @@ async def on_expert_invited(fact: reviews_events.ExpertInvited) -> None:
     await tell(told.expert_person, "reviews/invited", "/desk/invitations", title=told.round, due=told.due)
 
 
+async def on_mark_asked(fact: reviews_events.MarkAsked) -> None:
+    told = await reviews.query_told(fact.query_id)
+    url = f"/seats/{told.seat_id}"
+    await tell(
+        told.expert_person, "reviews/mark_asked", url, title=told.round, code=told.code, criterion=told.criterion
+    )
+
+
+async def on_mark_answered(fact: reviews_events.MarkAnswered) -> None:
+    told = await reviews.query_told(fact.query_id)
+    await tell(
+        told.asked_by,
+        "reviews/mark_answered",
+        f"/rounds/{told.round_id}/results",
+        expert=told.expert,
+        code=told.code,
+        criterion=told.criterion,
+        changed=told.changed,
+    )
+
+
 async def on_expert_applied(fact: reviews_events.ExpertApplied) -> None:
     told = await reviews.application_told(fact.application_id)
     url = f"/experts/applications/{fact.application_id}"
@@ -496,6 +517,8 @@ HEARD: Mapping[type[Event], Reaction] = {
     reviews_events.LetterIssued: on_letter_issued,
     reviews_events.ExpertRefused: on_expert_refused,
     reviews_events.InvitationAnswered: on_invitation_answered,
+    reviews_events.MarkAsked: on_mark_asked,
+    reviews_events.MarkAnswered: on_mark_answered,
     programmes_events.ApplicationSubmitted: on_submitted,
     programmes_events.ApplicationCorrected: on_corrected,
     programmes_events.ApplicationReturned: on_returned,

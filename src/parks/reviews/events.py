@@ -28,6 +28,20 @@ class ScoreSubmitted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MarkAsked(Event):
+    """An officer asks an expert about a mark; `queries.query_told(query_id)` tells whom to tell and what."""
+
+    query_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAnswered(Event):
+    """The expert answered; the officer who asked is told."""
+
+    query_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class AssessmentClosed(Event):
     """The last seat has scored: total and rank stand (`queries.summary`)."""
 

@@ -25,7 +25,7 @@ from parks.reviews.rules.layout import LEAST, MOST
 from parks.reviews.rules.rubric import NewCriterion
 from parks.reviews.rules.scoring import FEWEST_TO_DROP, TRIM_FROM, Drop
 from parks.reviews.rules.sheets import COMMENT_MAX, comment_of, mark_of
-from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, Grade, TieKind, TieSource
+from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, Grade, QueryKind, TieKind, TieSource
 from parks.web.forms import SaidError, parse
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -74,6 +74,21 @@ class Pledge(BaseModel):
     model_config = ConfigDict(validate_default=True)
 
 
+class MarkQueryIn(BaseModel):
+    """An officer's question about a mark; the expert reads `words`, never who asks."""
+
+    criterion: UUID
+    kind: QueryKind
+    words: Paragraph = ""
+
+
+class MarkAnswerIn(BaseModel):
+    """`mark` left out keeps the mark."""
+
+    words: Annotated[str, AfterValidator(_storable), Field(max_length=COMMENT_MAX)] = ""
+    mark: Decimal | None = Field(default=None, ge=0, le=1000)
+
+
 class SeatOffer(BaseModel):
     expert: UUID
 
@@ -114,11 +129,19 @@ class Adding(BaseModel):
     drop: Drop = "total"
     drop_from: int = Field(default=TRIM_FROM, ge=FEWEST_TO_DROP, le=15)
     places: int = Field(default=2, ge=0, le=2)
+    spread: Decimal | None = Field(default=None, gt=0, le=100, decimal_places=2, description="In points of 100.")
+    sigmas: Decimal | None = Field(default=None, gt=0, le=5, decimal_places=2, description="Standard deviations.")
 
     @property
     def scoring(self) -> Mapping[str, Any]:
         """As `rules.scoring.Policy` is stored."""
-        return {"drop": self.drop, "drop_from": self.drop_from, "round_panel": self.places}
+        bounds = {name: getattr(self, name) for name in ("spread", "sigmas")}
+        return {
+            "drop": self.drop,
+            "drop_from": self.drop_from,
+            "round_panel": self.places,
+            **{name: None if one is None else str(one) for name, one in bounds.items()},
+        }
 
 
 class NewRound(Adding):

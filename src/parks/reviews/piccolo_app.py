@@ -16,6 +16,7 @@ NOUNS = (
     "fees",
     "evaluations",
     "letters",
+    "mark_queries",
 )
 
 APP_CONFIG = AppConfig(

@@ -129,6 +129,13 @@ class AssessmentMove(StrEnum):
     REOPEN = "reopen"
 
 
+class QueryKind(StrEnum):
+    """What an expert is asked for about a mark."""
+
+    REASON = "reason"
+    SECOND_LOOK = "second_look"
+
+
 class DrawState(StrEnum):
     COMMITTED = "committed"  # hash published, nothing known yet
     WITNESSED = "witnessed"  # the witness has confirmed and added words of their own

@@ -238,6 +238,8 @@ ACTS: dict[str, Text] = {
         _("rule set drafted"),
         _("rule set published"),
         _("score given back"),
+        _("mark asked about"),
+        _("mark explained"),
         _("score submitted"),
         _("seat closed for a conflict"),
         _("seat offered"),

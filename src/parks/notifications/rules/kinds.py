@@ -83,6 +83,8 @@ BY_TEMPLATE: Mapping[str, Kind] = {
     "reviews/pool_applied": Kind.DESK,
     "reviews/invited": Kind.DESK,
     "reviews/invitation_answered": Kind.DESK,
+    "reviews/mark_asked": Kind.DESK,
+    "reviews/mark_answered": Kind.DESK,
     "notifications/closing": Kind.REMINDER,
     "notifications/correction_due": Kind.REMINDER,
     "notifications/news": Kind.NEWS,

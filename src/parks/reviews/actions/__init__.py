@@ -29,6 +29,7 @@ from parks.reviews.actions.fees import (
 from parks.reviews.actions.imports import erase_lists, forget_list, read_experts, take_in
 from parks.reviews.actions.invitations import answer_invitation, invite_to_round
 from parks.reviews.actions.letters import issue_letter
+from parks.reviews.actions.mark_queries import answer_about_mark, ask_about_mark
 from parks.reviews.actions.offline import take_over_form
 from parks.reviews.actions.pool import (
     add_post,
@@ -60,10 +61,12 @@ __all__ = [
     "NewMark",
     "add_post",
     "add_tie",
+    "answer_about_mark",
     "answer_invitation",
     "apply_to_pool",
     "appoint_expert",
     "approve_fees",
+    "ask_about_mark",
     "check_conflicts",
     "close_round",
     "declare",

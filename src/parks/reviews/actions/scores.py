@@ -127,41 +127,47 @@ async def submit_score(actor: Actor, seat_id: UUID) -> bool:
     """
     async with tx():
         found = await _scoring_seat(actor, seat_id)
-        state = SEAT.after(SeatState(found["state"]), SeatMove.SUBMIT)
-        lines = await database.rows(
-            "SELECT c.id, c.position, c.weight, c.maximum, c.step, m.value, COALESCE(m.comment, '') AS comment,"
-            " b.comment_min FROM criterion c JOIN rubric b ON b.id = c.rubric"
-            " LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1 WHERE c.rubric = $2 ORDER BY c.position",
-            seat_id,
-            found["rubric"],
-        )
-        if lacking := _lacking(lines):
-            raise Invalid(_("The score is not complete yet."), lacking)
-        scales = {one["id"]: Scale(one["weight"], one["maximum"], one["step"]) for one in lines}
-        score = weighted_total(scales, {one["id"]: one["value"] for one in lines})
-        await database.execute(
-            "WITH kept AS (INSERT INTO submitted_score (id, seat, at, score, marks)"
-            " VALUES ($4, $1, parks_now(), $3, $5)),"
-            # what a round pays falls due with the score; one that was given back and comes again is paid once
-            " fee AS (INSERT INTO expert_fee (id, review_round, expert, seat, amount, currency, state, due_at,"
-            " entered_by, reference, reason) SELECT $6, f.review_round, $7, $1, f.amount, f.currency, 'due',"
-            " parks_now(), f.entered_by, '', '' FROM round_fee f WHERE f.review_round = $8"
-            " ON CONFLICT (seat) DO NOTHING)"
-            " UPDATE seat SET state = $2, score = $3, scored_at = parks_now(), skipped_at = NULL WHERE id = $1",
-            seat_id,
-            state.value,
-            score,
-            uuid7(),
-            [{"criterion": str(one["id"]), "mark": str(one["value"]), "comment": one["comment"]} for one in lines],
-            uuid7(),
-            found["expert"],
-            found["review_round"],
-        )
-        await audit.record(actor, "score submitted", seat_id, code=found["code"])
-        await announce(ScoreSubmitted(seat_id, found["assessment"]))
-        if found["unsettled"]:
-            await settle(assessment_id=found["assessment"])
-        return await close_when_complete(actor, found["assessment"], found["review_round"], found["seats"])
+        return await lock_in(actor, seat_id, found, SEAT.after(SeatState(found["state"]), SeatMove.SUBMIT))
+
+
+async def lock_in(actor: Actor, seat_id: UUID, found: Any, state: SeatState) -> bool:
+    """Keep the sheet as a submitted version and lock the seat, `found` by `own_seat`; True where that closed the
+    assessment. Invalid (422) as `submit_score`.
+    """
+    lines = await database.rows(
+        "SELECT c.id, c.position, c.weight, c.maximum, c.step, m.value, COALESCE(m.comment, '') AS comment,"
+        " b.comment_min FROM criterion c JOIN rubric b ON b.id = c.rubric"
+        " LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1 WHERE c.rubric = $2 ORDER BY c.position",
+        seat_id,
+        found["rubric"],
+    )
+    if lacking := _lacking(lines):
+        raise Invalid(_("The score is not complete yet."), lacking)
+    scales = {one["id"]: Scale(one["weight"], one["maximum"], one["step"]) for one in lines}
+    score = weighted_total(scales, {one["id"]: one["value"] for one in lines})
+    await database.execute(
+        "WITH kept AS (INSERT INTO submitted_score (id, seat, at, score, marks)"
+        " VALUES ($4, $1, parks_now(), $3, $5)),"
+        # what a round pays falls due with the score; one that was given back and comes again is paid once
+        " fee AS (INSERT INTO expert_fee (id, review_round, expert, seat, amount, currency, state, due_at,"
+        " entered_by, reference, reason) SELECT $6, f.review_round, $7, $1, f.amount, f.currency, 'due',"
+        " parks_now(), f.entered_by, '', '' FROM round_fee f WHERE f.review_round = $8"
+        " ON CONFLICT (seat) DO NOTHING)"
+        " UPDATE seat SET state = $2, score = $3, scored_at = parks_now(), skipped_at = NULL WHERE id = $1",
+        seat_id,
+        state.value,
+        score,
+        uuid7(),
+        [{"criterion": str(one["id"]), "mark": str(one["value"]), "comment": one["comment"]} for one in lines],
+        uuid7(),
+        found["expert"],
+        found["review_round"],
+    )
+    await audit.record(actor, "score submitted", seat_id, code=found["code"])
+    await announce(ScoreSubmitted(seat_id, found["assessment"]))
+    if found["unsettled"]:
+        await settle(assessment_id=found["assessment"])
+    return await close_when_complete(actor, found["assessment"], found["review_round"], found["seats"])
 
 
 def _lacking(lines: list[Any]) -> dict[str, Text]:

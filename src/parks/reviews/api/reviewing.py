@@ -156,6 +156,17 @@ class PageOut(BaseModel):
     page: int
 
 
+class AskedOut(BaseModel):
+    """A question about the mark; `mark_after` is null while it waits for the answer."""
+
+    id: UUID
+    kind: str
+    words: str
+    mark: Decimal
+    answer: str
+    mark_after: Decimal | None
+
+
 class LineOut(BaseModel):
     criterion_id: UUID
     title: Named
@@ -166,6 +177,7 @@ class LineOut(BaseModel):
     comment: str
     version: str
     pages: list[PageOut]
+    asked: list[AskedOut]
 
 
 class SeatOut(BaseModel):
@@ -202,6 +214,17 @@ class SeatOut(BaseModel):
                     comment=one.comment,
                     version=one.version,
                     pages=[PageOut(document=page.document, page=page.page) for page in seat.pages_of(one)],
+                    asked=[
+                        AskedOut(
+                            id=each.id,
+                            kind=each.kind,
+                            words=each.words,
+                            mark=each.mark,
+                            answer=each.answer,
+                            mark_after=each.after,
+                        )
+                        for each in one.asked
+                    ],
                 )
                 for one in seat.lines
             ],

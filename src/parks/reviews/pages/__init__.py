@@ -10,8 +10,10 @@ from parks.reviews.pages.fees import FeePages, MyFeePages
 from parks.reviews.pages.imports import PoolImportPages, PoolImportRunPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
 from parks.reviews.pages.letters import LetterPages, MyLetterPages
+from parks.reviews.pages.mark_queries import MarkAnswerPages, MarkQueryPages
 from parks.reviews.pages.offline import OfflinePages, PackPages
 from parks.reviews.pages.pool import ExpertPages
+from parks.reviews.pages.results import ResultPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
 from parks.reviews.pages.rubrics import RubricPages
 
@@ -35,11 +37,14 @@ CONTROLLERS = [
     MyLetterPages,
     RubricPages,
     RoundPages,
+    ResultPages,
     RoundDrawPages,
     DrawPages,
     AssignmentPages,
     AssessmentPages,
     RunSeatPages,
+    MarkQueryPages,
+    MarkAnswerPages,
     ConflictPages,
     InterestPages,
 ]

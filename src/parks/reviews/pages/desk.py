@@ -89,7 +89,7 @@ def _arranged(request: HTMXRequest, layout: Layout, answer: Response[str]) -> Re
     return answer
 
 
-async def _shown(request: HTMXRequest, seat_id: UUID, *, status: int = 200, **more: Any) -> Response[str]:
+async def shown(request: HTMXRequest, seat_id: UUID, *, status: int = 200, **more: Any) -> Response[str]:
     """The seat as it stands, with what was typed and refused (`form`) laid over it."""
     seat = await queries.my_seat(request.user, seat_id)
     if seat.skipped and request.method == "GET":
@@ -121,13 +121,13 @@ class SeatPages(Controller):
 
     @get(name="seat:show", opt={"access": EXPERTS})
     async def show(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[str]:
-        return await _shown(request, seat_id)
+        return await shown(request, seat_id)
 
     @put("/declaration", name="declaration:put", opt={"access": EXPERTS})
     async def declare(self, request: HTMXRequest, seat_id: FromPath[UUID]) -> Response[Any]:
         form = await forms.read(request, Pledge)
         if not form.ok:
-            return await _shown(request, seat_id, status=422, form=form)
+            return await shown(request, seat_id, status=422, form=form)
         await actions.declare(request.user, seat_id, conflict=False)
         return see_other(request, f"/seats/{seat_id}", flash=_("Thank you. The proposal is open to you now."))
 
@@ -137,7 +137,7 @@ class SeatPages(Controller):
         try:
             await actions.recuse(request.user, seat_id, form.data.reason)
         except Invalid as refusal:
-            return await _shown(request, seat_id, status=422, form=form.refuse(refusal))
+            return await shown(request, seat_id, status=422, form=form.refuse(refusal))
         return see_other(request, "/desk", flash=_("You have stepped back. The officer will ask somebody else."))
 
     @put("/marks", name="marks:put", opt={"access": EXPERTS})
@@ -150,9 +150,7 @@ class SeatPages(Controller):
         if only is not None:
             return await _beside(request, seat_id, only, kept)
         if not form.ok or request.headers.get("hx-request"):
-            return await _shown(
-                request, seat_id, status=kept.status, form=form, conflicts=kept.conflicts, saved=form.ok
-            )
+            return await shown(request, seat_id, status=kept.status, form=form, conflicts=kept.conflicts, saved=form.ok)
         after = (await queries.my_seat(request.user, seat_id)).next_seat if form["then"] == "next" else seat_id
         here = "#sheet" if after == seat_id else ""  # on phones the sheet is a tab of its own
         return see_other(request, f"/seats/{after}{here}" if after else "/desk", flash=_("Saved."))
@@ -168,7 +166,7 @@ class SeatPages(Controller):
             except Invalid as refusal:
                 form.refuse(refusal)
         if form.errors:
-            return await _shown(request, seat_id, status=kept.status, form=form, conflicts=kept.conflicts)
+            return await shown(request, seat_id, status=kept.status, form=form, conflicts=kept.conflicts)
         after = (await queries.my_seat(request.user, seat_id)).next_seat if form["then"] == "next" else None
         return see_other(
             request, f"/seats/{after}" if after else "/desk", flash=_("Your score is submitted and locked.")
@@ -179,7 +177,7 @@ class SeatPages(Controller):
         """Keep what the form holds, then put the proposal last and open the next one."""
         kept = await _kept(request, seat_id)
         if kept.form.errors:
-            return await _shown(request, seat_id, status=kept.status, form=kept.form, conflicts=kept.conflicts)
+            return await shown(request, seat_id, status=kept.status, form=kept.form, conflicts=kept.conflicts)
         await actions.skip(request.user, seat_id)
         seat = await queries.my_seat(request.user, seat_id)
         said = _("{code} waits at the end of your queue. Opening it again puts it back.", code=seat.code)

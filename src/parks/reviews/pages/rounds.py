@@ -24,7 +24,7 @@ LISTED, COMPARED = 60, 400
 READ, RUN = access.only(*READERS), access.only(*OFFICERS)
 
 
-ADDED = {name: str(value) for name, value in Adding().model_dump().items()}
+ADDED = {name: "" if value is None else str(value) for name, value in Adding().model_dump().items()}
 
 
 class RoundPages(Controller):

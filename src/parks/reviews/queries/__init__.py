@@ -45,6 +45,7 @@ from parks.reviews.queries.letters import (
     my_letter,
     my_letters,
 )
+from parks.reviews.queries.mark_queries import Asking, QueryTold, asking, query_told
 from parks.reviews.queries.offline import asked, score_form
 from parks.reviews.queries.packs import pack
 from parks.reviews.queries.pool import (
@@ -59,6 +60,7 @@ from parks.reviews.queries.pool import (
 from parks.reviews.queries.published import RubricView, rubric, rubrics_in_full
 from parks.reviews.queries.replay import Pseudonym
 from parks.reviews.queries.replay import sections as replay_sections
+from parks.reviews.queries.results import RESULT_LIST, Apart, Question, ResultRow, Results, results
 from parks.reviews.queries.rounds import (
     ASSESSMENT_LIST,
     RANK_LIST,
@@ -85,10 +87,13 @@ __all__ = [
     "ASSESSMENT_LIST",
     "POOL_LIST",
     "RANK_LIST",
+    "RESULT_LIST",
+    "Apart",
     "ApplicationTold",
     "ApplicationView",
     "Appointed",
     "Askable",
+    "Asking",
     "AssessmentDetail",
     "Board",
     "Desk",
@@ -104,7 +109,11 @@ __all__ = [
     "Noted",
     "PoolImportView",
     "Pseudonym",
+    "QueryTold",
+    "Question",
     "RankRow",
+    "ResultRow",
+    "Results",
     "RoundFees",
     "RoundView",
     "RubricChoice",
@@ -116,6 +125,7 @@ __all__ = [
     "appointed",
     "askable",
     "asked",
+    "asking",
     "assessment",
     "assessment_of",
     "assessments",
@@ -152,8 +162,10 @@ __all__ = [
     "pool",
     "pool_import",
     "pool_imports",
+    "query_told",
     "ranking",
     "replay_sections",
+    "results",
     "review_round",
     "round_fees",
     "rounds",

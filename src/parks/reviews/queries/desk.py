@@ -2,10 +2,11 @@
 ever selected, and the proposal only for a declared or scored seat of a round that is open.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import anyio
@@ -130,6 +131,22 @@ async def desk(actor: Actor, page: int = 1) -> Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question about one of the expert's marks; who asks is not told. `mark` stood then, `after` once answered."""
+
+    id: UUID
+    kind: str
+    words: str
+    mark: Decimal
+    answer: str
+    after: Decimal | None
+
+    @property
+    def waits(self) -> bool:
+        return self.after is None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A criterion of the sheet with this expert's own mark and comment; `points` out of its weight."""
 
@@ -141,6 +158,7 @@ class Line:
     mark: Decimal | None
     comment: str
     part: str = ""
+    asked: tuple[Asked, ...] = ()
 
     @property
     def version(self) -> str:
@@ -248,7 +266,10 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
         require(permissions.may_sit(await kinds_standing(found["assessment"], found["expert"])))
     lines = await rows(
         "SELECT c.id, c.position, c.title, c.hint, c.weight, c.maximum, c.step, c.part, m.value,"
-        " COALESCE(m.comment, '') AS comment FROM criterion c LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1"
+        " COALESCE(m.comment, '') AS comment, (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'words',"
+        " q.words, 'mark', q.mark::text, 'answer', q.answer, 'after', q.mark_after::text) ORDER BY q.id)"
+        " FROM mark_query q WHERE q.seat = $1 AND q.criterion = c.id) AS asked FROM criterion c"
+        " LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1"
         " WHERE c.rubric = $2 ORDER BY c.position",
         seat_id,
         found["rubric"],
@@ -274,6 +295,7 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
                 one["value"],
                 one["comment"],
                 one["part"],
+                tuple(map(_asked, one["asked"] or ())),
             )
             for one in lines
         ),
@@ -284,6 +306,17 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
         all=found["all"],
         skipped=found["skipped"],
         layout=Layout.of(found["split"], found["keys"]),
+    )
+
+
+def _asked(one: Mapping[str, Any]) -> Asked:
+    return Asked(
+        UUID(one["id"]),
+        one["kind"],
+        one["words"],
+        Decimal(one["mark"]),
+        one["answer"],
+        None if one["after"] is None else Decimal(one["after"]),
     )
 
 

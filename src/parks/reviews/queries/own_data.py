@@ -38,6 +38,10 @@ async def own_data(actor: Actor) -> Own:
             FROM expert_evaluation v JOIN expert e ON e.id = v.expert WHERE e.person = $1 ORDER BY v.year) x),
           'letters', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT l.number, l.code, l.term_from, l.term_until, l.made_at
             FROM expert_letter l JOIN expert e ON e.id = l.expert WHERE e.person = $1 ORDER BY l.id) x),
+          'questions', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, q.kind, q.words, q.mark::text, q.asked_at,
+            q.answer, q.mark_after::text, q.answered_at FROM mark_query q JOIN seat s ON s.id = q.seat
+            JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
+            WHERE e.person = $1 ORDER BY q.id) x),
           'scores', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, s.state, s.score::text, s.scored_at, s.reason
             FROM seat s JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY s.id) x))

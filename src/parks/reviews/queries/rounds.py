@@ -1,7 +1,7 @@
 """Rounds, their assessments and ranking, for officers and auditors of the place: the real names stand here alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from parks.reviews.queries.pool import SERVES
 from parks.reviews.rules import names
 from parks.reviews.rules.affinity import words_of
 from parks.reviews.rules.conflicts import Barred
-from parks.reviews.rules.scoring import Policy, sentences
+from parks.reviews.rules.scoring import Policy, Scale, sentences
 from parks.reviews.states import SITTING, AssessmentState, ExpertState, RoundState, SeatState
 from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
 
@@ -69,7 +69,19 @@ SHOWN_RANK = (
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A criterion of a round's rubric."""
+
+    id: UUID
+    position: int
+    title: Bilingual
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
 class RoundView:
+    """A round; `criteria` and `asked`, how many questions about marks wait, are read of one round alone."""
+
     id: UUID
     title: Bilingual
     state: str
@@ -83,11 +95,17 @@ class RoundView:
     rubric_version: int
     scoring: Mapping[str, Any]
     can_run: bool
+    criteria: tuple[Measure, ...] = ()
+    asked: int = 0
+
+    @property
+    def policy(self) -> Policy:
+        return Policy.of(self.scoring)
 
     @property
     def adds_up(self) -> Sequence[Text]:
         """How the scores become the result, in plain words."""
-        return sentences(Policy.of(self.scoring))
+        return sentences(self.policy)
 
     @property
     def open(self) -> bool:
@@ -99,18 +117,26 @@ class RoundView:
 
 
 ROUND = (
-    "SELECT r.id, r.title, r.state, r.seats, r.closes, parks_now() AS now, r.path,"
+    "SELECT {more} r.id, r.title, r.state, r.seats, r.closes, parks_now() AS now, r.path,"
     f" r.assessments - (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND {withheld('$2')})"
     " AS assessments, (SELECT count(*) FROM assessment a WHERE a.review_round = r.id AND a.state = 'closed'"
     f" AND NOT {withheld('$2')}) AS closed,"
     " b.title AS rubric, b.version, r.scoring FROM review_round r JOIN rubric b ON b.id = r.rubric"
+)
+CRITERIA = (
+    "(SELECT jsonb_agg(jsonb_build_object('id', c.id, 'position', c.position, 'title', c.title, 'weight',"
+    " c.weight::text, 'maximum', c.maximum::text, 'step', c.step::text) ORDER BY c.position)"
+    " FROM criterion c WHERE c.rubric = r.rubric) AS criteria,"
+    " (SELECT count(*) FROM mark_query q JOIN seat s ON s.id = q.seat JOIN assessment a ON a.id = s.assessment"
+    " WHERE a.review_round = r.id AND q.answered_at IS NULL AND s.state IN ('declared', 'scored')"
+    f" AND NOT {withheld('$2')}) AS asked,"
 )
 
 
 async def rounds(actor: Actor) -> list[RoundView]:
     """The newest hundred rounds of the actor's places, open ones first."""
     found = await rows(
-        f"{ROUND} WHERE r.path LIKE ANY($1) ORDER BY r.state DESC, r.closes DESC, r.id LIMIT 100",
+        f"{ROUND.format(more='')} WHERE r.path LIKE ANY($1) ORDER BY r.state DESC, r.closes DESC, r.id LIMIT 100",
         _places(actor),
         actor.id,
     )
@@ -118,8 +144,26 @@ async def rounds(actor: Actor) -> list[RoundView]:
 
 
 async def review_round(actor: Actor, round_id: UUID) -> RoundView:
-    found = await row(f"{ROUND} WHERE r.id = $3 AND r.path LIKE ANY($1)", _places(actor), actor.id, round_id)
-    return _round(actor, found) if found else hidden()
+    found = await row(
+        f"{ROUND.format(more=CRITERIA)} WHERE r.id = $3 AND r.path LIKE ANY($1)", _places(actor), actor.id, round_id
+    )
+    return (
+        replace(_round(actor, found), criteria=_measures(found["criteria"]), asked=found["asked"])
+        if found
+        else hidden()
+    )
+
+
+def _measures(stored: Sequence[Mapping[str, Any]]) -> tuple[Measure, ...]:
+    return tuple(
+        Measure(
+            UUID(one["id"]),
+            one["position"],
+            Bilingual.of(one["title"]),
+            Scale(Decimal(one["weight"]), Decimal(one["maximum"]), Decimal(one["step"])),
+        )
+        for one in stored
+    )
 
 
 def _round(actor: Actor, one: Any) -> RoundView:

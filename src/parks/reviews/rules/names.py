@@ -17,6 +17,7 @@ from parks.reviews.states import (
     Grade,
     InvitationState,
     LeftOut,
+    QueryKind,
     RoundState,
     SeatState,
     TieKind,
@@ -126,6 +127,10 @@ SEAT_STATES = {
     SeatState.SCORED: _("Score submitted"),
     SeatState.RECUSED: _("Recused"),
     SeatState.REPLACED: _("Taken back"),
+}
+QUERY_KINDS = {
+    QueryKind.REASON: _("Say why this mark"),
+    QueryKind.SECOND_LOOK: _("Look at this criterion again"),
 }
 LEFT = {"conflict": _("A conflict of interest was found.")}
 """Reasons on a seat that the house itself wrote; all others are somebody's words."""

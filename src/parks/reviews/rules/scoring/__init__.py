@@ -2,7 +2,8 @@
 
 One sheet and one panel (`sums`), what a round may choose otherwise (`policy`), and what is told beside the result and
 never instead of it: agreement (`reliability`), scores adjusted for harshness (`adjustment`), the probability of lying
-above the line (`cut`). The last two need numpy and are imported where they are asked.
+above the line (`cut`); `beside` asks all three, `told` holds its shapes and sentences. `adjustment`, `cut` and `beside`
+need numpy and are imported where they are asked.
 """
 
 from parks.reviews.rules.scoring.policy import (
@@ -32,6 +33,7 @@ from parks.reviews.rules.scoring.sums import (
     rounded,
     weighted_total,
 )
+from parks.reviews.rules.scoring.told import Agreement, Beside, Panel
 
 __all__ = [
     "DROPS",
@@ -39,11 +41,14 @@ __all__ = [
     "FULL",
     "TRIM_FROM",
     "Aggregate",
+    "Agreement",
+    "Beside",
     "Correlations",
     "Drop",
     "Level",
     "MarkMissingError",
     "Missing",
+    "Panel",
     "PanelResult",
     "Policy",
     "Scale",

@@ -81,10 +81,16 @@ def _fitted(scores: Mapping[tuple[P, E], float]) -> Part[P, E]:
     # The normal equations: well conditioned by the ridge, and of the size of the unknowns, not of the marks.
     matrix = np.diag([0.0] + [RIDGE] * (size - 1))
     right = np.zeros(size)
-    for (proposal, expert), score in scores.items():
-        at = np.array([0, line[proposal], column[expert]])
-        matrix[np.ix_(at, at)] += 1.0
-        right[at] += score
+    unknown = (
+        np.zeros(len(scores), dtype=int),
+        np.array([line[proposal] for proposal, _expert in scores]),
+        np.array([column[expert] for _proposal, expert in scores]),
+    )
+    given = np.fromiter(scores.values(), dtype=float)
+    for one in unknown:
+        np.add.at(right, one, given)
+        for other in unknown:
+            np.add.at(matrix, (one, other), 1.0)
     solved = np.linalg.solve(matrix, right)
     return Part(
         proposals,
