@@ -17,7 +17,7 @@ from parks.reviews.actions.applications import NewApplication
 from parks.reviews.actions.conflicts import NewConflict
 from parks.reviews.actions.scores import NewMark
 from parks.reviews.queries.draws import Terms
-from parks.reviews.rules import draw, names
+from parks.reviews.rules import bands, draw, names
 from parks.reviews.rules.conflicts import Tie
 from parks.reviews.rules.experts import Post, Service
 from parks.reviews.rules.fees import Account
@@ -195,6 +195,8 @@ class CriterionIn(BaseModel):
     hint_zh: Line = ""
     hint_en: Line = ""
     part: Line = ""
+    bands_zh: Annotated[str, AfterValidator(_storable), Field(max_length=1000)] = ""
+    bands_en: Annotated[str, AfterValidator(_storable), Field(max_length=1000)] = ""
     weight: Decimal = Field(gt=0, le=100, decimal_places=2)
     maximum: Decimal = Field(gt=0, le=1000, decimal_places=2)
     step: Decimal = Field(gt=0, le=1000, decimal_places=2)
@@ -217,7 +219,16 @@ def criteria_of(values: Mapping[str, Any], head: NewRubric | None) -> tuple[list
         if (one := form.parsed) is not None:
             hint = Bilingual(one.hint_zh, one.hint_en or one.hint_zh)
             title = Bilingual(one.title_zh, one.title_en)
-            found.append(NewCriterion(title, one.weight, hint, one.maximum, one.step, ties.get(number), one.part))
+            try:
+                named = bands.typed(one.bands_zh, one.bands_en)
+            except ValueError:
+                errors[f"bands_zh-{number}"] = _(
+                    "Write a band a line: lowest mark, name, what it means; the same marks in both languages."
+                )
+                named = ()
+            found.append(
+                NewCriterion(title, one.weight, hint, one.maximum, one.step, ties.get(number), one.part, named)
+            )
     return found, errors
 
 

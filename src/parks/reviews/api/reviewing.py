@@ -167,6 +167,15 @@ class AskedOut(BaseModel):
     mark_after: Decimal | None
 
 
+class BandOut(BaseModel):
+    """A named range of a criterion's marks, both ends in it."""
+
+    low: Decimal
+    high: Decimal
+    title: Named
+    words: Named
+
+
 class LineOut(BaseModel):
     criterion_id: UUID
     title: Named
@@ -178,6 +187,7 @@ class LineOut(BaseModel):
     version: str
     pages: list[PageOut]
     asked: list[AskedOut]
+    bands: list[BandOut]
 
 
 class SeatOut(BaseModel):
@@ -224,6 +234,15 @@ class SeatOut(BaseModel):
                             mark_after=each.after,
                         )
                         for each in one.asked
+                    ],
+                    bands=[
+                        BandOut(
+                            low=each.low,
+                            high=each.high,
+                            title=Named.of(each.band.title),
+                            words=Named.of(each.band.words),
+                        )
+                        for each in one.reaches
                     ],
                 )
                 for one in seat.lines

@@ -14,6 +14,7 @@ from parks.kernel.words import Bilingual, _
 from parks.reviews import actions, queries
 from parks.reviews.forms import CRITERIA_MAX, NewRubric, criteria_of
 from parks.reviews.permissions import OFFICERS, READERS
+from parks.reviews.rules import bands
 from parks.reviews.rules import rubric as rules
 from parks.web import access, forms
 from parks.web.rendering import Choice, screen, see_other
@@ -70,6 +71,7 @@ def _typed(title: Bilingual, comment_min: int, criteria: Sequence[rules.NewCrite
         values |= {f"title_zh-{number}": one.title.zh, f"title_en-{number}": one.title.en}
         values |= {f"hint_zh-{number}": one.hint.zh, f"hint_en-{number}": one.hint.en}
         values[f"part-{number}"] = one.part
+        values |= {f"bands_{each}-{number}": bands.written(one.bands, each) for each in ("zh", "en")}
         if one.tie_break:
             values["first" if one.tie_break == 1 else "second"] = str(number)
     return values

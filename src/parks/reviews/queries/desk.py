@@ -19,6 +19,7 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.queries.conflicts import bars, kinds_standing
+from parks.reviews.rules.bands import Band, Reach, reaches
 from parks.reviews.rules.layout import PLAIN, Layout
 from parks.reviews.rules.proposal import Attachment, Proposal
 from parks.reviews.rules.references import PageRef, named_pages
@@ -159,6 +160,12 @@ class Line:
     comment: str
     part: str = ""
     asked: tuple[Asked, ...] = ()
+    bands: tuple[Band, ...] = ()
+
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        """The named ranges of the scale, as they are shown."""
+        return reaches(self.bands, self.scale)
 
     @property
     def version(self) -> str:
@@ -265,7 +272,7 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
     if found["barred"]:
         require(permissions.may_sit(await kinds_standing(found["assessment"], found["expert"])))
     lines = await rows(
-        "SELECT c.id, c.position, c.title, c.hint, c.weight, c.maximum, c.step, c.part, m.value,"
+        "SELECT c.id, c.position, c.title, c.hint, c.bands, c.weight, c.maximum, c.step, c.part, m.value,"
         " COALESCE(m.comment, '') AS comment, (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'words',"
         " q.words, 'mark', q.mark::text, 'answer', q.answer, 'after', q.mark_after::text) ORDER BY q.id)"
         " FROM mark_query q WHERE q.seat = $1 AND q.criterion = c.id) AS asked FROM criterion c"
@@ -296,6 +303,7 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
                 one["comment"],
                 one["part"],
                 tuple(map(_asked, one["asked"] or ())),
+                tuple(map(Band.of, one["bands"])),
             )
             for one in lines
         ),

@@ -12,6 +12,7 @@ from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
 from parks.reviews import permissions
 from parks.reviews.queries.pool import SERVES
+from parks.reviews.rules.bands import Band
 from parks.reviews.rules.rubric import NewCriterion
 
 
@@ -38,7 +39,8 @@ SELECT e.id, e.organisation,
   e.path, e.key, e.version, e.title, e.comment_min, e.published_at,
   (SELECT count(*) FROM review_round r WHERE r.rubric = e.id) AS rounds,
   (SELECT jsonb_agg(jsonb_build_object('title', c.title, 'hint', c.hint, 'weight', c.weight::text,
-      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break, 'part', c.part) ORDER BY c.position)
+      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break, 'part', c.part,
+      'bands', c.bands) ORDER BY c.position)
     FROM criterion c WHERE c.rubric = e.id) AS criteria
 FROM rubric e JOIN organisation o ON o.id = e.organisation
 WHERE e.published_at IS NOT NULL
@@ -85,4 +87,5 @@ def _criterion(line: Any) -> NewCriterion:
         Decimal(line["step"]),
         line["tie_break"],
         line["part"],
+        tuple(map(Band.of, line["bands"])),
     )

@@ -18,7 +18,7 @@ Pseudonym = Callable[[str, UUID], str]
 ROUND = """
 SELECT r.seats, r.scoring, b.key, b.version, b.title,
   (SELECT jsonb_agg(jsonb_build_object('position', c.position, 'title', c.title, 'weight', c.weight::text,
-      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break) ORDER BY c.position)
+      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break, 'bands', c.bands) ORDER BY c.position)
     FROM criterion c WHERE c.rubric = b.id) AS criteria
 FROM review_round r JOIN rubric b ON b.id = r.rubric WHERE r.id = $1
 """

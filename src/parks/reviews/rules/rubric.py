@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parks.kernel.words import Bilingual, Text, _
+from parks.reviews.rules.bands import Band, Reach, problem, reaches
 from parks.reviews.rules.scoring import FULL, Scale
 
 NO_HINT = Bilingual("", "")
@@ -24,10 +25,15 @@ class NewCriterion:
     step: Decimal = Decimal("0.5")
     tie_break: int | None = None
     part: str = ""
+    bands: tuple[Band, ...] = ()
 
     @property
     def scale(self) -> Scale:
         return Scale(self.weight, self.maximum, self.step)
+
+    @property
+    def reaches(self) -> tuple[Reach, ...]:
+        return reaches(self.bands, self.scale)
 
 
 def problems(criteria: Sequence[NewCriterion]) -> list[Text]:
@@ -39,6 +45,7 @@ def problems(criteria: Sequence[NewCriterion]) -> list[Text]:
         found.append(_("Name one key criterion and one second criterion, by which equals are told apart."))
     if any(one.weight <= 0 or one.step <= 0 or one.maximum % one.step != 0 for one in criteria):
         found.append(_("Each criterion needs a weight above nought and steps that reach its highest mark."))
+    found += [lacking for one in criteria if (lacking := problem(one.bands, one.scale))][:1]
     return found
 
 

@@ -36,6 +36,7 @@ class Criterion(Table, tablename="criterion"):
     step = Numeric(digits=(6, 2), null=False, default=None)
     tie_break = SmallInt(null=True, default=None)
     part = Varchar(length=200, null=False, default="", help_text="the title of the form's section that it concerns")
+    bands = JSONB(null=False, default="[]", help_text="rules.bands.Band, the highest first")
 
     criterion_one_per_position = Unique([rubric, position])
     criterion_one_per_tie_break = Unique([rubric, tie_break])

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from parks.reviews.rules import draw
+from parks.reviews.rules.bands import Band, problem
 from parks.reviews.rules.replay import runs
 from parks.reviews.rules.scoring import FULL, Policy, Scale, Standing, expert_score, panel, ranked, rounded
 
@@ -68,6 +69,8 @@ def rubric(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
         key = str(place)
         book.scales[key] = Scale(number(one["weight"]), number(one["maximum"]), number(one["step"]))
         yield f"step of {key}", 0 < book.scales[key].step <= book.scales[key].maximum, True
+        named = [Band.of(band) for band in one.get("bands", ())]
+        yield f"bands of {key}", problem(named, book.scales[key]), None
         if one["tie_break"] is not None:
             yield f"tie-break of {key}", one["tie_break"] in {1, 2} - set(book.tie_breaks), True
             book.tie_breaks[one["tie_break"]] = key
