@@ -76,13 +76,9 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="reviews", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="reviews", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="ExpertFee", tablename="expert_fee", schema=None, columns=None
-    )
+    manager.add_table(class_name="ExpertFee", tablename="expert_fee", schema=None, columns=None)
 
     manager.add_table(
         class_name="ExpertAccount",
@@ -91,9 +87,7 @@ async def forwards():
         columns=None,
     )
 
-    manager.add_table(
-        class_name="RoundFee", tablename="round_fee", schema=None, columns=None
-    )
+    manager.add_table(class_name="RoundFee", tablename="round_fee", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="ExpertFee",
@@ -803,9 +797,7 @@ async def forwards():
         tablename="expert_fee",
         constraint_name="expert_fee_settled_by_somebody",
         constraint_class=Check,
-        params={
-            "condition": "(state IN ('paid', 'refused')) = (settled_by IS NOT NULL)"
-        },
+        params={"condition": "(state IN ('paid', 'refused')) = (settled_by IS NOT NULL)"},
         schema=None,
     )
 

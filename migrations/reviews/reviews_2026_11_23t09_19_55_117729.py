@@ -60,9 +60,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="reviews", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="reviews", description=DESCRIPTION)
 
     manager.add_table(
         class_name="ExpertLetter",

@@ -33,13 +33,9 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="spaces", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="spaces", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Lease", tablename="lease", schema=None, columns=None
-    )
+    manager.add_table(class_name="Lease", tablename="lease", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Lease",
