@@ -284,6 +284,7 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Forms"), "/forms", "clipboard-document-list", frozenset(FORM_READERS), group=APPLYING),
     NavItem(_("Figures"), "/statistics", "chart-bar", frozenset(APPLICATION_READERS), group=APPLYING),
     NavItem(_("My reviews"), "/desk", "clipboard-document-check", frozenset({Role.EXPERT}), group=JUDGING),
+    NavItem(_("My meetings"), "/meetings", "user-group", frozenset({Role.EXPERT, *REVIEW_READERS}), group=JUDGING),
     NavItem(_("Review rounds"), "/rounds", "scale", frozenset(REVIEW_READERS), group=JUDGING),
     NavItem(_("Expert pool"), "/experts", "academic-cap", frozenset(REVIEW_READERS), group=JUDGING),
     NavItem(_("Public notices"), "/notices", "newspaper", group=JUDGING),

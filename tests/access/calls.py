@@ -45,6 +45,7 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
         "step": "1",
     }.items()
 }
+MEETING = {"place": "三层会议室", "day": str(SOON), "time": "09:00", "quorum": "3"}
 APPLYING = {"organisation": "{nation_id}", "kind": "technical", "employer": "岚江大学"}
 INTEREST = {"party": "澄湖创投", "kind": "director"}
 NOTED = INTEREST | {"expert": "{expert_id}", "source": "entered", "evidence": "聘书"}
@@ -286,6 +287,18 @@ BODIES: Mapping[str, Any] = {
     "rounds:post": NEW_ROUND,
     "deadline:put": {"closes": str(LATER), **REASON},
     "rubrics:post": RUBRIC | {"first": "1", "second": "2"},
+    "meetings:post": MEETING,
+    "api-meetings:post": MEETING,
+    "meeting-members:post": {"person": "{expert_person_id}", "role": "member"},
+    "api-meeting-members:post": {"person": "{expert_person_id}", "role": "member"},
+    "meeting-state:put": {"move": "close"},
+    "meeting-lots:put": {"words": "3 1 4 1 5 2"},
+    "meeting-attendance:put": {"present": "true"},
+    "meeting-stage:put": {"move": "questions"},
+    "meeting-recusal:put": REASON,
+    "meeting-vote:put": {"choice": "approve"},
+    "meeting-tally:put": {"approve": "1"},
+    "meeting-resolution:put": {"resolution": "deferred", **REASON},
     "draws:post": {"seats": "3", "odd": "true", "witness": "{witness_id}"},
     "draw-witness:put": {"words": "3 1 4 1 5 2"},
     "draw-departures:post": {"expert": "{drawn_id}", **REASON},
@@ -497,6 +510,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "appointments:post": {"organisation_id": "{nation_id}"},
     "organisations:new": {"organisation_id": "{city_id}"},
     "organisations:post": {"organisation_id": "{city_id}"},
+    "meeting-minutes:show": {"meeting_id": "{closed_meeting_id}"},
+    "meeting-minutes:put": {"meeting_id": "{closed_meeting_id}"},
 }
 """Where a door's path needs another thing than its parameters' names say."""
 

@@ -5,7 +5,7 @@ that column, e.g. the seat of this very expert.
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from tests.make import (
     identity,
     imports,
     letters,
+    meetings,
     programmes,
     questionnaires,
     reviews,
@@ -52,12 +53,13 @@ from parks.questionnaires.actions import designs, rehearsals
 from parks.questionnaires.rules.designing import written
 from parks.reviews import actions as review_actions
 from parks.reviews import queries as review_queries
-from parks.reviews.actions import assignments
+from parks.reviews.actions import assignments, sittings
 from parks.reviews.actions import draws as draw_actions
+from parks.reviews.actions import meetings as planning
 from parks.reviews.queries import draws as draw_queries
 from parks.reviews.rules.draw import Constraints
 from parks.reviews.rules.experts import Post, Service
-from parks.reviews.states import ConflictKind, ExpertKind
+from parks.reviews.states import ConflictKind, ExpertKind, ItemMove
 from parks.spaces import actions as space_actions
 from parks.startups import actions as company_actions
 from parks.startups.rules.records import FiguresRecord, HandsRecord
@@ -429,6 +431,7 @@ async def _review(scene: Scene, nation_id: UUID) -> None:
         ),
         "rubric_id": rubric,
         **await _drawn(scene, at),
+        **await _met(scene, at, spare),
     }
 
 
@@ -442,6 +445,36 @@ async def _drawn(scene: Scene, at: reviews.Pool) -> dict[str, Any]:
     await draw_actions.reveal(at.officer, draw_id)
     panel = await draw_queries.panel(round_id) or []
     return {"draw_id": draw_id, "drawn_id": panel[0], "witness_id": auditor.id}
+
+
+async def _met(scene: Scene, at: reviews.Pool, spare: UUID) -> dict[str, Any]:
+    """Two meetings of a round that was scored: one is closed and has its minutes, at the other an item is called.
+
+    One expert chairs, others are members; the officer keeps the minutes, the auditor supervises.
+    """
+    round_id = await reviews.review_round(at, seats=1)
+    assessment_id = await reviews.assessment(at, round_id)
+    seat_id = await review_actions.seat(at.officer, assessment_id, spare)
+    await review_actions.declare(at.experts[spare], seat_id, conflict=False)
+    await reviews.score(at.experts[spare], seat_id, "8")
+    tally = await identity.person("周以宁", [(Role.PROGRAMME_OFFICER, at.organisation_id)])
+    members = replace(at, experts={key: one for key, one in at.experts.items() if key != spare})
+    of = meetings.Sitting(members, round_id, [assessment_id], at.officer, tally, scene.people["auditor"], scorers=0)
+    await meetings.opened(of, quorum=1)
+    await sittings.close_meeting(of.chair, of.meeting_id)
+    closed = of.meeting_id
+    await planning.draw_up_minutes(of.secretary, closed)
+    await meetings.opened(of, quorum=1)
+    item = (await of.items())[0]
+    await sittings.move_item(of.chair, of.meeting_id, item, ItemMove.CALL)
+    return {
+        "closed_meeting_id": closed,
+        "minutes_code": await database.value("SELECT minutes_code FROM meeting WHERE id = $1", closed),
+        "meeting_id": of.meeting_id,
+        "meeting_item_id": item,
+        "meeting_member_id": of.member[tally.id],
+        "expert_person_id": at.experts[spare].id,
+    }
 
 
 def readable() -> bytes:

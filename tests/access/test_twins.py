@@ -52,6 +52,12 @@ TWINS = (
     ("fee-rate:put", "api-fee-rate:put"),
     ("my-fees:show", "api-my-fees:show"),
     ("my-account:put", "api-my-account:put"),
+    ("meetings:list", "api-meetings:list"),
+    ("meetings:post", "api-meetings:post"),
+    ("meeting:show", "api-meeting:show"),
+    ("meeting-members:post", "api-meeting-members:post"),
+    ("meeting-member:delete", "api-meeting-member:delete"),
+    ("meeting-agenda:put", "api-meeting-agenda:put"),
 )
 """A page's door and its twin for programs."""
 

@@ -151,6 +151,16 @@ class Agreement(Letter):
     signatures: Sequence[tuple[Words, Words]]
 
 
+class Minutes(Letter):
+    """`minutes`: what a meeting did; `signatures` are pairs of an office and who stands for it."""
+
+    opening: Bilingual
+    facts: Sequence[tuple[Words, Words]]
+    tables: Sequence[Listing]
+    paragraphs: Sequence[Bilingual]
+    signatures: Sequence[tuple[Words, Words]]
+
+
 class Notice(Letter):
     """`notice`: a public notice with its list; `closing` says until when and how to object."""
 
@@ -172,8 +182,8 @@ _limiters: list[anyio.CapacityLimiter] = []
 
 
 async def pdf(template: str, values: Mapping[str, Any]) -> bytes:
-    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, notice, ranking, pack,
-    reading, line).
+    """The letter `templates/letters/{template}.typ` as PDF (receipt, return, award, agreement, minutes, notice,
+    ranking, pack, reading, line).
 
     RuntimeError where the values do not have the template's shape: a fault of ours, not of the reader.
     """

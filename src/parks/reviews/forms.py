@@ -15,6 +15,7 @@ from parks.kernel.words import Bilingual, Text, _
 from parks.reference.rules import identifiers
 from parks.reviews.actions.applications import NewApplication
 from parks.reviews.actions.conflicts import NewConflict
+from parks.reviews.actions.meetings import Plan
 from parks.reviews.actions.scores import NewMark
 from parks.reviews.queries.draws import Terms
 from parks.reviews.rules import bands, draw, names
@@ -22,10 +23,22 @@ from parks.reviews.rules.conflicts import Tie
 from parks.reviews.rules.experts import Post, Service
 from parks.reviews.rules.fees import Account
 from parks.reviews.rules.layout import LEAST, MOST
+from parks.reviews.rules.meeting import Count
 from parks.reviews.rules.rubric import NewCriterion
 from parks.reviews.rules.scoring import FEWEST_TO_DROP, TRIM_FROM, Drop
 from parks.reviews.rules.sheets import COMMENT_MAX, comment_of, mark_of
-from parks.reviews.states import ConflictKind, ConflictSource, ExpertKind, Grade, QueryKind, TieKind, TieSource
+from parks.reviews.states import (
+    ConflictKind,
+    ConflictSource,
+    ExpertKind,
+    Grade,
+    MeetingMove,
+    MeetingRole,
+    QueryKind,
+    Resolution,
+    TieKind,
+    TieSource,
+)
 from parks.web.forms import SaidError, parse
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -340,7 +353,7 @@ def quotas_of(values: Mapping[str, Any]) -> tuple[dict[str, dict[str, int]], dic
 
 
 class Words(BaseModel):
-    """What the witness adds to the draw; its length is the action's to judge."""
+    """What is added to a draw by who confirms it; its length is the action's to judge."""
 
     words: Paragraph = ""
 
@@ -355,6 +368,9 @@ class Departure(BaseModel):
 class Admission(Departure):
     """Somebody who was not drawn."""
 
+
+Clock = time
+"""The class, where a field is called so."""
 
 Hundred = Annotated[str, AfterValidator(_storable), Field(max_length=100)]
 MONTHS_OF_TERM = 120
@@ -649,6 +665,101 @@ class InterestIn(Spanned):
     @property
     def new(self) -> NewConflict:
         return NewConflict(self.kind, self.party, "", self.since, self.until)
+
+
+class NewMeeting(BaseModel):
+    """`day` and `time` are Beijing's; minutes of presentation and of questions."""
+
+    place: Line = Field(min_length=1)
+    day: LastDay
+    time: Clock
+    quorum: int = Field(ge=1, le=99)
+    vote: Literal["approval", "score"] = "approval"
+    majority: Literal["simple", "two_thirds"] = "simple"
+    present: int = Field(default=8, ge=0, le=120)
+    answer: int = Field(default=7, ge=0, le=120)
+    by_lot: bool = False
+    best: int | None = Field(default=None, ge=1, le=100_000)
+    panel: bool = False
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(
+            self.place,
+            datetime.combine(self.day, self.time.replace(tzinfo=None), BEIJING),
+            self.quorum,
+            self.vote,
+            self.majority,
+            self.present * 60,
+            self.answer * 60,
+            self.by_lot,
+            self.best,
+            self.panel,
+        )
+
+
+class NewMember(BaseModel):
+    person: UUID
+    role: MeetingRole
+
+
+class MeetingStep(BaseModel):
+    move: MeetingMove
+
+
+class ItemStep(BaseModel):
+    move: Literal["call", "questions", "open vote", "close vote", "put back"]
+
+
+class Presence(BaseModel):
+    """`member` is left out by who signs in themselves."""
+
+    member: UUID | None = None
+    present: bool
+
+
+class VoteIn(BaseModel):
+    """Marks come as `mark-<criterion>` beside it."""
+
+    choice: Literal["approve", "reject", "abstain"] | None = None
+
+
+def marks_of(values: Mapping[str, Any]) -> tuple[dict[UUID, Decimal], dict[str, Text]]:
+    """The marks of a slip, and what cannot be read of it."""
+    marks: dict[UUID, Decimal] = {}
+    errors: dict[str, Text] = {}
+    for name, typed in values.items():
+        kind, _dash, rest = name.partition("-")
+        if kind != "mark":
+            continue
+        value, error = mark_of(typed)
+        if error:
+            errors[name] = error
+        elif value is not None:
+            try:
+                marks[UUID(rest)] = value
+            except ValueError:
+                continue
+    return marks, errors
+
+
+class CountIn(BaseModel):
+    """What somebody counted of the slips."""
+
+    approve: int = Field(default=0, ge=0, le=999)
+    reject: int = Field(default=0, ge=0, le=999)
+    abstain: int = Field(default=0, ge=0, le=999)
+    scored: int = Field(default=0, ge=0, le=999)
+    points: Decimal = Field(default=Decimal(0), ge=0, le=99_900, decimal_places=2)
+
+    @property
+    def count(self) -> Count:
+        return Count(self.approve, self.reject, self.abstain, self.scored, self.points)
+
+
+class ResolutionIn(BaseModel):
+    resolution: Resolution
+    reason: Annotated[str, AfterValidator(_storable), Field(max_length=1000)] = ""
 
 
 class PinIn(BaseModel):

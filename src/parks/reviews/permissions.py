@@ -1,13 +1,13 @@
 """Who may do what in a review. An expert of the pool sees their own seats alone, whatever other role they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from parks.kernel.actor import Actor, Role
 from parks.kernel.verdict import Verdict, allowed, refused
 from parks.kernel.words import Text, _
-from parks.reviews.states import DrawState, ExpertState, InvitationState, SeatState
+from parks.reviews.states import DrawState, ExpertState, InvitationState, MeetingRole, SeatState
 
 OFFICERS = (Role.PROGRAMME_OFFICER, Role.PROVINCE_OFFICER, Role.CITY_OFFICER)
 READERS = (*OFFICERS, Role.AUDITOR)
@@ -163,4 +163,44 @@ def may_score(state: str) -> Verdict:
     """Whether the seat's marks may be written at all; that a submitted score is locked says the life cycle."""
     if state == SeatState.OFFERED:
         return refused(_("Declare first that you have no conflict of interest; then you can score."))
+    return allowed
+
+
+ROOM: Mapping[str, frozenset[MeetingRole]] = {
+    "lead": frozenset({MeetingRole.CHAIR}),
+    "vote": frozenset({MeetingRole.CHAIR, MeetingRole.MEMBER}),
+    "recuse": frozenset({MeetingRole.CHAIR, MeetingRole.MEMBER}),
+    "note": frozenset({MeetingRole.SECRETARY}),
+    "count": frozenset({MeetingRole.SECRETARY, MeetingRole.TALLY}),
+    "close": frozenset({MeetingRole.CHAIR, MeetingRole.SECRETARY}),
+    "sign in": frozenset({MeetingRole.CHAIR, MeetingRole.MEMBER, MeetingRole.SECRETARY, MeetingRole.TALLY}),
+}
+"""What is done in the room, and from which places: the supervision seat stands in no line."""
+
+
+def may_in_room(actor: Actor, role: MeetingRole | None, act: str) -> Verdict:
+    """`role`: the actor's place at the meeting, None without one. In person: no act of the room by a program's key."""
+    if role is None:
+        return refused(_("You have no place at this meeting."))
+    if role == MeetingRole.SUPERVISOR:
+        return refused(_("The supervision seat sees everything of the procedure and touches nothing."))
+    if role not in ROOM[act]:
+        return refused(_("This is not for your place at this meeting."))
+    if actor.via == "api-key":
+        return refused(_("What is done in the room is done in person, signed in to Parks, not by a program's key."))
+    return allowed
+
+
+def may_take_place(role: MeetingRole, *, expert: bool) -> Verdict:
+    """Experts chair or vote. Who counts, keeps the minutes or supervises is no expert: they see who is who."""
+    if expert and role not in ROOM["vote"]:
+        return refused(_("An expert of the pool chairs or votes; the other places are for officers and auditors."))
+    return allowed
+
+
+def may_vote_on(*, present: bool, out: bool) -> Verdict:
+    if out:
+        return refused(_("You are recused from this item and out of the room: you neither see it nor vote on it."))
+    if not present:
+        return refused(_("Sign in to the meeting first; then you can vote."))
     return allowed

@@ -17,6 +17,7 @@ NOUNS = (
     "evaluations",
     "letters",
     "mark_queries",
+    "meetings",
 )
 
 APP_CONFIG = AppConfig(

@@ -195,6 +195,60 @@ class AssignmentState(StrEnum):
     DISCARDED = "discarded"
 
 
+class MeetingState(StrEnum):
+    PLANNED = "planned"
+    SITTING = "sitting"
+    CLOSED = "closed"
+
+
+class MeetingMove(StrEnum):
+    OPEN = "open"
+    CLOSE = "close"
+
+
+class MeetingRole(StrEnum):
+    """A place at a meeting; what each may do is in `permissions.ROOM`."""
+
+    CHAIR = "chair"
+    MEMBER = "member"
+    SECRETARY = "secretary"
+    TALLY = "tally"
+    SUPERVISOR = "supervisor"  # sees the whole procedure, touches nothing
+
+
+class ItemStage(StrEnum):
+    WAITING = "waiting"
+    PRESENTING = "presenting"
+    ANSWERING = "answering"
+    VOTING = "voting"
+    COUNTING = "counting"  # closed, counted by one or nobody yet
+    COUNTED = "counted"  # two people counted the same
+    RESOLVED = "resolved"
+
+
+class ItemMove(StrEnum):
+    CALL = "call"
+    QUESTIONS = "questions"
+    OPEN_VOTE = "open vote"
+    CLOSE_VOTE = "close vote"
+    VERIFY = "verify"
+    RESOLVE = "resolve"
+    PUT_BACK = "put back"
+
+
+class VoteChoice(StrEnum):
+    APPROVE = "approve"
+    REJECT = "reject"
+    ABSTAIN = "abstain"
+    SCORE = "score"
+
+
+class Resolution(StrEnum):
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    DEFERRED = "deferred"
+
+
 APPLICATION = Lifecycle(
     {
         (ApplicationState.SUBMITTED, ApplicationMove.WITHDRAW): ApplicationState.WITHDRAWN,
@@ -261,3 +315,30 @@ SEAT = Lifecycle(
 
 SITTING = (SeatState.OFFERED, SeatState.DECLARED, SeatState.SCORED)
 """Seats that count towards the panel; the others are kept as a record."""
+
+MEETING = Lifecycle(
+    {
+        (MeetingState.PLANNED, MeetingMove.OPEN): MeetingState.SITTING,
+        (MeetingState.SITTING, MeetingMove.CLOSE): MeetingState.CLOSED,
+    }
+)
+
+ITEM = Lifecycle(
+    {
+        (ItemStage.WAITING, ItemMove.CALL): ItemStage.PRESENTING,
+        (ItemStage.PRESENTING, ItemMove.QUESTIONS): ItemStage.ANSWERING,
+        (ItemStage.PRESENTING, ItemMove.OPEN_VOTE): ItemStage.VOTING,
+        (ItemStage.ANSWERING, ItemMove.OPEN_VOTE): ItemStage.VOTING,
+        (ItemStage.VOTING, ItemMove.CLOSE_VOTE): ItemStage.COUNTING,
+        (ItemStage.COUNTING, ItemMove.VERIFY): ItemStage.COUNTED,
+        (ItemStage.COUNTED, ItemMove.RESOLVE): ItemStage.RESOLVED,
+        (ItemStage.PRESENTING, ItemMove.PUT_BACK): ItemStage.WAITING,
+        (ItemStage.ANSWERING, ItemMove.PUT_BACK): ItemStage.WAITING,
+    }
+)
+
+UNDER_WAY = (ItemStage.PRESENTING, ItemStage.ANSWERING, ItemStage.VOTING, ItemStage.COUNTING, ItemStage.COUNTED)
+"""Stages of the one item that a meeting is at."""
+
+VOTERS = (MeetingRole.CHAIR, MeetingRole.MEMBER)
+"""Who votes and counts for the quorum."""

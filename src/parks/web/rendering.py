@@ -39,7 +39,7 @@ HTMX_CONFIG = json.dumps(
         "selfRequestsOnly": True,
         "historyCacheSize": 0,  # pages of applications do not stay behind in the browser's storage
         "responseHandling": [
-            {"code": "204", "swap": False},
+            {"code": "(204|304)", "swap": False},
             {"code": "[23]..", "swap": True},
             {"code": "(403|404|409|422)", "swap": True},
             # anything else says what happened above the page and leaves what was typed where it is

@@ -113,9 +113,12 @@ def test_a_count_is_kept_and_two_counts_that_differ_say_where() -> None:
     house = meeting.counted(votes)
     assert house == Count(2, 1, 1)
     assert (house.slips, Count.of(house.stored())) == (4, house)
-    assert meeting.differences(house, Count(2, 1, 1)) == []
+    assert meeting.differences(house, Count(2, 1, 1)) == {}
     told = meeting.differences(Count(3, 1, 0), house)
-    assert [(one.values["one"], one.values["other"]) for one in told] == [(3, 2), (0, 1)]
+    assert {name: (one.values["one"], one.values["other"]) for name, one in told.items()} == {
+        "approve": (3, 2),
+        "abstain": (0, 1),
+    }
 
 
 def test_scores_are_added_up_to_the_hundredth() -> None:

@@ -6,6 +6,7 @@ from parks.reviews.api.draws import DrawApi
 from parks.reviews.api.evaluations import EvaluationApi
 from parks.reviews.api.fees import FeeApi
 from parks.reviews.api.letters import LetterApi
+from parks.reviews.api.meetings import MeetingApi
 from parks.reviews.api.pool import PoolApi, PoolImportApi
 from parks.reviews.api.results import MarkQueryApi, ResultApi
 from parks.reviews.api.reviewing import ReviewApi
@@ -22,4 +23,5 @@ CONTROLLERS = [
     DeskApi,
     ResultApi,
     MarkQueryApi,
+    MeetingApi,
 ]

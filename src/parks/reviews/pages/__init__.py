@@ -11,6 +11,7 @@ from parks.reviews.pages.imports import PoolImportPages, PoolImportRunPages
 from parks.reviews.pages.invitations import MyInvitationPages, RoundInvitationPages
 from parks.reviews.pages.letters import LetterPages, MyLetterPages
 from parks.reviews.pages.mark_queries import MarkAnswerPages, MarkQueryPages
+from parks.reviews.pages.meetings import MeetingPages, RoomPages, RoundMeetingPages, verify_minutes
 from parks.reviews.pages.offline import OfflinePages, PackPages
 from parks.reviews.pages.pool import ExpertPages
 from parks.reviews.pages.results import ResultPages
@@ -47,4 +48,8 @@ CONTROLLERS = [
     MarkAnswerPages,
     ConflictPages,
     InterestPages,
+    RoundMeetingPages,
+    MeetingPages,
+    RoomPages,
+    verify_minutes,
 ]

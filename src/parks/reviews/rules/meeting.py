@@ -240,16 +240,18 @@ def counted(choices: Iterable[tuple[str, Decimal | None]]) -> Count:
     return Count(found["approve"], found["reject"], found["abstain"], found["score"], points)
 
 
-def differences(first: Count, second: Count) -> list[Text]:
-    """Where two counts of the same slips differ, each as a sentence; none is good to show."""
+def differences(first: Count, second: Count) -> dict[str, Text]:
+    """Where two counts of the same slips differ, a sentence for each figure's name; none is good to show."""
     named = (
-        (_("In favour"), first.approve, second.approve),
-        (_("Votes against"), first.reject, second.reject),
-        (_("Abstentions"), first.abstain, second.abstain),
-        (_("Slips with a score"), first.scored, second.scored),
-        (_("Sum of the scores"), first.points, second.points),
+        ("approve", _("In favour"), first.approve, second.approve),
+        ("reject", _("Votes against"), first.reject, second.reject),
+        ("abstain", _("Abstentions"), first.abstain, second.abstain),
+        ("scored", _("Slips with a score"), first.scored, second.scored),
+        ("points", _("Sum of the scores"), first.points, second.points),
     )
-    return [_("{what}: {one} against {other}.", what=what, one=a, other=b) for what, a, b in named if a != b]
+    return {
+        name: _("{what}: {one} against {other}.", what=what, one=a, other=b) for name, what, a, b in named if a != b
+    }
 
 
 def carried(count: Count, majority: str) -> bool | None:

@@ -16,12 +16,17 @@ from parks.reviews.states import (
     FeeState,
     Grade,
     InvitationState,
+    ItemStage,
     LeftOut,
+    MeetingRole,
+    MeetingState,
     QueryKind,
+    Resolution,
     RoundState,
     SeatState,
     TieKind,
     TieSource,
+    VoteChoice,
 )
 
 EXPERT_KINDS = {
@@ -200,6 +205,42 @@ LEFT_OUT = {
     LeftOut.BUSY: _("Too many open seats"),
 }
 """Why somebody of the pool cannot be drawn."""
+
+MEETING_STATES = {
+    MeetingState.PLANNED: _("Called"),
+    MeetingState.SITTING: _("Sitting now"),
+    MeetingState.CLOSED: _("Meeting closed"),
+}
+MEETING_TONES = {MeetingState.PLANNED: "info", MeetingState.SITTING: "warning", MeetingState.CLOSED: "neutral"}
+MEETING_ROLES = {
+    MeetingRole.CHAIR: _("Chair"),
+    MeetingRole.MEMBER: _("Committee member"),
+    MeetingRole.SECRETARY: _("Secretary"),
+    MeetingRole.TALLY: _("Tally"),
+    MeetingRole.SUPERVISOR: _("Supervision seat"),
+}
+ITEM_STAGES = {
+    ItemStage.WAITING: _("Waits"),
+    ItemStage.PRESENTING: _("Presentation"),
+    ItemStage.ANSWERING: _("Questions and answers"),
+    ItemStage.VOTING: _("The vote is open"),
+    ItemStage.COUNTING: _("The votes are being counted"),
+    ItemStage.COUNTED: _("Counted and verified"),
+    ItemStage.RESOLVED: _("Resolved"),
+    "under_way": _("Under way without you"),
+}
+VOTES = {
+    VoteChoice.APPROVE: _("Approve"),
+    VoteChoice.REJECT: _("Reject"),
+    VoteChoice.ABSTAIN: _("Abstain"),
+    VoteChoice.SCORE: _("Score"),
+}
+RESOLUTIONS = {
+    Resolution.APPROVED: _("Approved by the committee"),
+    Resolution.REJECTED: _("Rejected by the committee"),
+    Resolution.DEFERRED: _("Deferred to another meeting"),
+}
+MAJORITIES = {"simple": _("More than half of the votes cast"), "two_thirds": _("Two thirds of the votes cast")}
 
 
 def field_name(field: str) -> Text | str:
