@@ -230,7 +230,7 @@ ITEM_STAGES = {
     "under_way": _("Under way without you"),
 }
 VOTES = {
-    VoteChoice.APPROVE: _("Approve"),
+    VoteChoice.APPROVE: _("In favour"),
     VoteChoice.REJECT: _("Reject"),
     VoteChoice.ABSTAIN: _("Abstain"),
     VoteChoice.SCORE: _("Score"),
