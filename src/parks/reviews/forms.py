@@ -732,14 +732,17 @@ def marks_of(values: Mapping[str, Any]) -> tuple[dict[UUID, Decimal], dict[str, 
         kind, _dash, rest = name.partition("-")
         if kind != "mark":
             continue
-        value, error = mark_of(typed)
-        if error:
-            errors[name] = error
-        elif value is not None:
-            try:
-                marks[UUID(rest)] = value
-            except ValueError:
-                continue
+        try:
+            value = mark_of(str(typed))
+        except SaidError as error:
+            errors[name] = error.text
+            continue
+        try:
+            criterion = UUID(rest)
+        except ValueError:
+            continue
+        if value is not None:
+            marks[criterion] = value
     return marks, errors
 
 

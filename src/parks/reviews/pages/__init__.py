@@ -1,5 +1,7 @@
 """The pages of expert review: the expert's desk, and the officer's pool and rounds."""
 
+from litestar.types import ControllerRouterHandler
+
 from parks.reviews.pages.applications import ApplyPages, VettingPages
 from parks.reviews.pages.assignments import AssignmentPages
 from parks.reviews.pages.conflicts import ConflictPages, InterestPages
@@ -18,7 +20,7 @@ from parks.reviews.pages.results import ResultPages
 from parks.reviews.pages.rounds import AssessmentPages, RoundPages, RunSeatPages
 from parks.reviews.pages.rubrics import RubricPages
 
-CONTROLLERS = [
+CONTROLLERS: list[ControllerRouterHandler] = [
     DeskPages,
     SeatPages,
     OfflinePages,
