@@ -361,6 +361,9 @@ REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_a
 
 SPACES: list[ControllerRouterHandler] = [
     spaces.ParkPages,
+    spaces.OccupancyPages,
+    spaces.StackPages,
+    spaces.TimelinePages,
     spaces.FloorPages,
     spaces.LeasePages,
     spaces.UnitPages,

@@ -166,7 +166,17 @@ async def scene() -> dict[str, Reader]:
         ),
         "park manager": Reader(
             of.manager,
-            [*officer, f"/floors/{estate.floor_id}", f"/units/{unit}", f"/units/{unit}/allocations/new", *public[4:]],
+            [
+                *officer,
+                f"/parks/{estate.park_id}/occupancy",
+                f"/parks/{estate.park_id}/stack",
+                f"/parks/{estate.park_id}/timeline",
+                "/allocations",
+                f"/floors/{estate.floor_id}",
+                f"/units/{unit}",
+                f"/units/{unit}/allocations/new",
+                *public[4:],
+            ],
         ),
         "city officer": Reader(of.city, ["/applications", f"/applications/{ladder[2]}", "/requests?q=none"]),
         "province officer": Reader(of.province, ["/applications", f"/applications/{ladder[3]}"]),

@@ -14,6 +14,7 @@ from parks.kernel.words import Bilingual
 from parks.spaces import actions, queries
 from parks.spaces.forms import AskForUnit, DeclineOffer, EndAllocation, LeaseTerms, NewAllocation, asked_day
 from parks.spaces.permissions import KEEPERS, READERS
+from parks.spaces.rules.occupancy import Occupancy
 from parks.spaces.rules.rents import schedule
 from parks.spaces.states import AllocationKind, Grade, OfferOutcome, ParkKind, RequestState, UnitKind, UnitStatus
 from parks.web import access
@@ -157,6 +158,39 @@ class OfferOut(BaseModel):
     reason: str
 
 
+class OccupancyOut(BaseModel):
+    """Of the park `on` a day: units and gross m² that can be let and are leased; shares in per cent, one place."""
+
+    on: date
+    units: int
+    leased_units: int
+    occupancy: Decimal
+    area: Decimal
+    leased_area: Decimal
+    occupancy_by_area: Decimal
+
+    @classmethod
+    def of(cls, on: date, figures: Occupancy) -> "OccupancyOut":
+        return cls(
+            on=on,
+            units=figures.leasable,
+            leased_units=figures.leased,
+            occupancy=figures.rate,
+            area=figures.leasable_area,
+            leased_area=figures.leased_area,
+            occupancy_by_area=figures.area_rate,
+        )
+
+
+class ParkOccupancyOut(OccupancyOut):
+    """`vacant_days` of the `unit_days` since `since`, on which nothing took a unit; `months` at each month's end."""
+
+    since: date
+    vacant_days: int
+    unit_days: int
+    months: list[OccupancyOut]
+
+
 class Many(BaseModel):
     """A page: `next` is the address of the following one, empty on the last."""
 
@@ -169,6 +203,24 @@ class ManyUnits(Many):
 
 class ManyRequests(Many):
     items: list[RequestOut]
+
+
+class TakingOut(BaseModel):
+    """What takes a unit; `days_left` counts today and the last day, empty where no end is agreed."""
+
+    id: UUID
+    unit_id: UUID
+    unit: str
+    kind: AllocationKind
+    company: Named | None
+    gross_area: Decimal
+    start: date
+    last_day: date | None
+    days_left: int | None
+
+
+class ManyTakings(Many):
+    items: list[TakingOut]
 
 
 READ = access.only(*READERS)
@@ -196,6 +248,23 @@ class SpaceApi(Controller):
             for one in await queries.parks()
         ]
 
+    @get("/parks/{park_id:uuid}/occupancy", name="api:occupancy", opt={"access": READ})
+    async def occupancy(self, request: HTMXRequest, park_id: FromPath[UUID]) -> ParkOccupancyOut:
+        """How full a park is `?on=` a day (default: today), and at the ends of the eleven months before."""
+        found = await queries.occupancy(request.user, park_id, asked_day(request))
+        return ParkOccupancyOut(
+            **OccupancyOut.of(found.on, found.whole).model_dump(),
+            since=found.since,
+            vacant_days=found.vacant_days,
+            unit_days=found.lived_days,
+            months=[OccupancyOut.of(day, figures) for day, figures in found.months],
+        )
+
+    @get("/parks/{park_id:uuid}/units", name="api:park-units", opt={"access": access.SIGNED_IN})
+    async def park(self, request: HTMXRequest, park_id: FromPath[UUID]) -> list[UnitOut]:
+        """Every unit of a park `?on=` a day, from the top floor down, as far as the caller may know how they stand."""
+        return [_unit(line) for line, _url in (await queries.stack(request.user, park_id, asked_day(request))).units]
+
     @get("/floors/{floor_id:uuid}/units", name="api:floor-units", opt={"access": access.SIGNED_IN})
     async def floor(self, request: HTMXRequest, floor_id: FromPath[UUID]) -> list[UnitOut]:
         """The units of a floor `?on=` a day, as far as the caller may know how they stand."""
@@ -207,6 +276,13 @@ class SpaceApi(Controller):
         state = queries.unit_grid(await queries.park_choices(request.user)).read(request)
         page = await queries.units(request.user, state, asked_day(request))
         return ManyUnits(items=[_unit(line) for line in page.rows], next=page.next)
+
+    @get("/allocations", name="api:allocations", opt={"access": READ})
+    async def allocations(self, request: HTMXRequest) -> ManyTakings:
+        """What takes units below the caller's places; filters `park`, `what`, `when`, `ending` (30, 60, 90)."""
+        grid = queries.allocation_grid(await queries.park_choices(request.user))
+        page = await queries.allocations(request.user, grid.read(request))
+        return ManyTakings(items=[_taking(one) for one in page.rows], next=page.next)
 
     @get("/requests", name="api:requests", opt={"access": access.SIGNED_IN})
     async def requests(self, request: HTMXRequest) -> ManyRequests:
@@ -325,6 +401,20 @@ def _unit(line: queries.UnitLine) -> UnitOut:
         status=line.status,
         tenant=Named.of(line.tenant) if line.tenant else None,
         last_day=line.last_day,
+    )
+
+
+def _taking(one: queries.Taking) -> TakingOut:
+    return TakingOut(
+        id=one.id,
+        unit_id=one.unit_id,
+        unit=one.code,
+        kind=one.kind,
+        company=Named.of(one.company) if one.company else None,
+        gross_area=one.gross_area,
+        start=one.period.start,
+        last_day=one.period.last_day,
+        days_left=one.days_left,
     )
 
 

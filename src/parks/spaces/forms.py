@@ -181,3 +181,10 @@ def asked_day(request: Request[Any, Any, Any]) -> date | None:
     except ValueError:
         return None
     return day if 2000 <= day.year <= 2100 else None
+
+
+def asked_month(request: Request[Any, Any, Any]) -> date | None:
+    """`?month=24334`: the first day of a month counted from the year 0, as a slider sends it; anything else is None."""
+    text = request.query_params.get("month", "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
+    return date(number // 12, number % 12 + 1, 1) if 2000 * 12 <= number < 2101 * 12 else None

@@ -1,19 +1,25 @@
 """The pages of space: public parks, floor plans, the manager's desk, the founder's own."""
 
 from parks.spaces.pages.floors import FloorPages
+from parks.spaces.pages.occupancy import OccupancyPages
 from parks.spaces.pages.leases import LeasePages
 from parks.spaces.pages.offers import OfferPages
 from parks.spaces.pages.parks import ParkPages
 from parks.spaces.pages.requests import RequestPages, SpacePages
+from parks.spaces.pages.stack import StackPages
+from parks.spaces.pages.timeline import TimelinePages
 from parks.spaces.pages.units import AllocationPages, UnitPages
 
 __all__ = [
     "AllocationPages",
     "FloorPages",
+    "OccupancyPages",
     "LeasePages",
     "OfferPages",
     "ParkPages",
     "RequestPages",
     "SpacePages",
+    "StackPages",
+    "TimelinePages",
     "UnitPages",
 ]

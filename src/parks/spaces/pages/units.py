@@ -163,9 +163,46 @@ def _day_of(text: Any) -> date | None:
         return None
 
 
+def _allocation_cell(line: queries.Taking, column: str) -> Any:
+    match column:
+        case "unit":
+            return line.code
+        case "place":
+            return _("{building}, {floor}", building=line.building, floor=line.floor)
+        case "kind":
+            return names.ALLOCATION_KINDS[line.kind]
+        case "area":
+            return line.gross_area
+        case "starts":
+            return line.period.start
+        case "ends":
+            return line.period.last_day
+        case "left":
+            return line.days_left
+        case _:
+            return getattr(line, column)
+
+
+async def _asked_allocations(request: HTMXRequest) -> ListState:
+    return queries.allocation_grid(await queries.park_choices(request.user)).read(request)
+
+
 class AllocationPages(Controller):
     path = "/allocations"
     include_in_schema = False
+
+    @get(name="allocations:list", opt={"access": OFFICERS})
+    async def index(self, request: HTMXRequest) -> Response[Any]:
+        page = await queries.allocations(request.user, await _asked_allocations(request))
+        return screen(request, "spaces/allocations/index.html", "spaces/allocations/_list.html", page=page, names=names)
+
+    @get("/export", name="allocations:export", opt={"access": OFFICERS})
+    async def export(self, request: HTMXRequest) -> Response[bytes]:
+        page = await queries.allocations(request.user, (await _asked_allocations(request)).everything())
+        shown = [column for column in page.state.grid.columns if column.name in page.state.columns]
+        lines = [[_allocation_cell(line, column.name) for column in shown] for line in page.rows]
+        kind = request.query_params.get("kind", "xlsx")
+        return await exports.download(kind, "allocations", [one.label for one in shown], lines, language_of(request))
 
     @put("/{allocation_id:uuid}/ending", name="allocations:end", opt={"access": MANAGERS})
     async def end(self, request: HTMXRequest, allocation_id: FromPath[UUID]) -> Response[Any]:

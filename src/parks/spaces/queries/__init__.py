@@ -1,7 +1,9 @@
 """Every reading of space. Who may see what stands in the WHERE; see `scope`."""
 
+from parks.spaces.queries.allocations import Taking, TimelineView, allocations, timeline
+from parks.spaces.queries.lists import REQUEST_LIST, allocation_grid, unit_grid
+from parks.spaces.queries.occupancy import OccupancyView, UnitFigures, occupancy
 from parks.spaces.queries.leases import LeaseView, lease
-from parks.spaces.queries.lists import REQUEST_LIST, unit_grid
 from parks.spaces.queries.offers import OfferView, my_offers, offer, who_hears_of_offer
 from parks.spaces.queries.parks import ParkLine, ParkView, park, park_choices, parks
 from parks.spaces.queries.plans import FloorView, UnitLine, floor
@@ -17,6 +19,7 @@ from parks.spaces.queries.requests import (
     who_hears_of_letting,
     who_hears_of_request,
 )
+from parks.spaces.queries.stack import StackView, stack
 from parks.spaces.queries.to_do import to_do
 from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_units, unit, units
 
@@ -25,14 +28,21 @@ __all__ = [
     "AllocationLine",
     "FloorView",
     "Hearing",
+    "OccupancyView",
     "LeaseView",
     "OfferView",
     "ParkLine",
     "ParkView",
     "RequestView",
+    "StackView",
+    "Taking",
+    "TimelineView",
+    "UnitFigures",
     "UnitLine",
     "UnitView",
     "allocation",
+    "allocation_grid",
+    "allocations",
     "fits",
     "floor",
     "free_units",
@@ -40,12 +50,15 @@ __all__ = [
     "my_offers",
     "my_requests",
     "my_units",
+    "occupancy",
     "offer",
     "park",
     "park_choices",
     "parks",
     "request",
     "requests",
+    "stack",
+    "timeline",
     "to_do",
     "unit",
     "unit_grid",

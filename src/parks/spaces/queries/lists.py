@@ -26,6 +26,36 @@ REQUEST_LIST = Grid(
     ),
 )
 
+ENDING = ("30", "60", "90")
+"""Within how many days from today (domain.md §3: leases are renewed or given notice of in the last three months)."""
+
+ALLOCATION_COLUMNS = (
+    Column("unit", _("Unit"), sort="unit"),
+    Column("park", _("Park"), shown=False),
+    Column("place", _("Building and floor")),
+    Column("kind", _("What for")),
+    Column("company", _("Company"), sort="company"),
+    Column("area", _("Gross area (m²)"), sort="area", numeric=True),
+    Column("starts", _("First day"), sort="starts"),
+    Column("ends", _("Last day"), sort="ends"),
+    Column("left", _("Days left"), numeric=True),
+)
+
+
+def allocation_grid(parks: list[tuple[str, Bilingual]]) -> Grid:
+    """What takes units, what ends first on top; its parks are those the reader's roles reach."""
+    return Grid(
+        ALLOCATION_COLUMNS,
+        sorts=("ends", "starts", "unit", "company", "area"),
+        filters=(
+            Filter("park", _("Park"), tuple(parks)),
+            Filter("what", _("What for"), tuple((str(kind), name) for kind, name in names.ALLOCATION_KINDS.items())),
+            Filter("when", _("When"), (("now", _("Stands today")), ("next", _("Begins later")), ("over", _("Over")))),
+            Filter("ending", _("Ends within"), tuple((days, _("{n} days", n=days)) for days in ENDING)),
+        ),
+    )
+
+
 UNIT_COLUMNS = (
     Column("code", _("Unit"), sort="code"),
     Column("park", _("Park"), shown=False),

@@ -12,7 +12,7 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
 from parks.kernel.words import Bilingual
 from parks.spaces import permissions
-from parks.spaces.queries.scope import ON, STATUS, TAKEN_BY, who
+from parks.spaces.queries.scope import LETTABLE, ON, STATUS, TAKEN_BY, who
 from parks.spaces.rules.occupancy import Occupancy
 from parks.spaces.states import Grade, ParkKind, UnitStatus
 
@@ -60,7 +60,7 @@ class ParkView:
     can_let: bool
 
 
-VACANT_TODAY = """(SELECT count(*) FROM unit u WHERE u.park = p.id AND u.kind <> 'roadshow_hall'
+VACANT_TODAY = f"""(SELECT count(*) FROM unit u WHERE u.park = p.id AND {LETTABLE}
   AND daterange(u.valid_from, u.valid_until) @> parks_today()
   AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.unit = u.id AND a.period @> parks_today()
     AND NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now())))"""
@@ -102,10 +102,12 @@ async def park(actor: Actor, park_id: UUID, on: date | None = None) -> ParkView:
     One statement: a line for each floor and status.
     """
     found = await rows(
-        f"""WITH shown AS (SELECT u.floor, {STATUS} AS status FROM unit u JOIN park p ON p.id = u.park {TAKEN_BY}
+        f"""WITH shown AS (SELECT u.floor, {LETTABLE} AS lettable, {STATUS} AS status
+              FROM unit u JOIN park p ON p.id = u.park {TAKEN_BY}
               WHERE u.park = $4)
             SELECT p.*, {ON} AS on_day, b.code AS building_code, b.name AS building, f.id AS floor_id, f.level,
-              f.name AS floor_name, s.status, count(s.status) AS units
+              f.name AS floor_name, s.status, count(s.status) AS units,
+              count(*) FILTER (WHERE s.lettable) AS lettable
             FROM park p LEFT JOIN building b ON b.park = p.id LEFT JOIN floor f ON f.building = b.id
             LEFT JOIN shown s ON s.floor = f.id
             WHERE p.id = $4
@@ -140,7 +142,7 @@ def _park_view(actor: Actor, found: Sequence[Any]) -> ParkView:
         if one["status"] is None:
             continue
         status = UnitStatus(one["status"])
-        counts[status] += one["units"]
+        counts[status] += one["lettable"]
         line["units"] += one["units"] if status is not UnitStatus.RETIRED else 0
         line["vacant"] += one["units"] if status is UnitStatus.VACANT else 0
     return ParkView(

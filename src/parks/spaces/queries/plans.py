@@ -125,7 +125,7 @@ async def floor(actor: Actor, floor_id: UUID, on: date | None = None) -> FloorVi
         on=head["on_day"],
         units=lines,
         placed=[
-            Placed(line.code, line.status, shape, _told(line), door(line, head["on_day"], can_let=can_let))
+            Placed(line.code, line.status, shape, told(line), door(line, head["on_day"], can_let=can_let))
             for line, shape in zip(lines, shapes, strict=True)
         ],
         siblings=[Sibling(one["id"], Bilingual.of(one["building"]), Bilingual.of(one["name"])) for one in floors],
@@ -147,7 +147,7 @@ def door(line: UnitLine, on: date, *, can_let: bool) -> str:
             return f"/units/{line.id}"
 
 
-def _told(line: UnitLine) -> Text:
+def told(line: UnitLine) -> Text:
     """A unit in one sentence, for who cannot see the drawing."""
     about = {"code": line.code, "kind": UNIT_KINDS[line.kind], "area": line.gross_area, "status": STATUSES[line.status]}
     if line.tenant and line.until:

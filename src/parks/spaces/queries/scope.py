@@ -21,15 +21,37 @@ MEMBERS = "ARRAY(SELECT m.account_id FROM company_member m WHERE m.company = c.i
 SCOPE = f"({ALL_OF_PARK} OR {OWN})"
 
 LIVE = "NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now())"
-"""What takes a unit: a hold or offer that has run out does not, though its row waits for the next taker to void it."""
+"""What takes a unit from now on: a hold or offer that has run out does not, though its row waits for the next taker."""
+
+
+RAN_OUT = "(a.expires_at AT TIME ZONE 'Asia/Shanghai')::date"
+
+
+def stood(day: str) -> str:
+    """Whether an allocation takes its unit on `day` (SQL), for every figure of a day that may be past.
+
+    A hold that has run out stood on the days before the day it ran out: what was reserved last month stays reserved
+    in last month's figures, however the clock goes on (docs/adr/0085).
+    """
+    return f"NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now() OR {day} < {RAN_OUT})"
+
+
+STOOD_THROUGH = (
+    f"""CASE WHEN a.expires_at <= parks_now() THEN a.period * daterange(NULL, {RAN_OUT}) ELSE a.period END"""
+)
+"""The days on which an allocation `stood`, as a range."""
+
+LETTABLE = "u.kind <> 'roadshow_hall'"
+"""What counts in the figures: a hall is booked by the hour, and stays outside also while it is closed."""
 
 ON = "COALESCE($3::date, parks_today())"
 """The day a reader asks about: `$3`, or today in Beijing."""
 
-OUT_OF_USE = f"(u.valid_from > {ON} OR u.valid_until <= {ON})"
 
-STATUS = f"""CASE
-  WHEN {OUT_OF_USE} THEN 'retired'
+def status(day: str) -> str:
+    """A unit's status on `day` (SQL), as far as this reader may know it. At most one allocation joins."""
+    return f"""CASE
+  WHEN u.valid_from > {day} OR u.valid_until <= {day} THEN 'retired'
   WHEN a.id IS NULL THEN CASE WHEN u.kind = 'roadshow_hall' THEN 'bookable' ELSE 'vacant' END
   WHEN NOT {ALL_OF_PARK} AND NOT {OWN} THEN 'taken'
   WHEN a.kind IN ('hold', 'offer') THEN 'reserved'
@@ -37,10 +59,16 @@ STATUS = f"""CASE
   WHEN a.kind = 'lease' THEN 'leased'
   WHEN a.kind = 'own_use' THEN 'own_use'
   ELSE 'maintenance' END"""
-"""A unit's status on the day, as far as this reader may know it. At most one allocation joins (the exclusion)."""
 
-TAKEN_BY = f"""LEFT JOIN allocation a ON a.unit = u.id AND a.period @> {ON} AND {LIVE}
+
+def taken_by(day: str) -> str:
+    """What takes the unit on `day`, and for whom: none or one row (the exclusion constraint)."""
+    return f"""LEFT JOIN allocation a ON a.unit = u.id AND a.period @> {day} AND {stood(day)}
   LEFT JOIN company c ON c.id = a.company"""
+
+
+STATUS = status(ON)
+TAKEN_BY = taken_by(ON)
 
 KNOWN = f"a.id IS NOT NULL AND {SCOPE}"
 """Whether this reader may know what takes the unit: guards every column about it."""

@@ -30,6 +30,13 @@ ALLOCATION_KINDS: Mapping[AllocationKind, Text] = {
     AllocationKind.OWN_USE: _("Own use"),
     AllocationKind.CLOSURE: _("Closure"),
 }
+ALLOCATION_STATUSES: Mapping[AllocationKind, UnitStatus] = {
+    AllocationKind.LEASE: UnitStatus.LEASED,
+    AllocationKind.HOLD: UnitStatus.RESERVED,
+    AllocationKind.OWN_USE: UnitStatus.OWN_USE,
+    AllocationKind.CLOSURE: UnitStatus.MAINTENANCE,
+}
+"""How a unit stands while it is taken so: the ground and the pattern it is drawn with."""
 ALLOCATION_HINTS: Mapping[AllocationKind, Text] = {
     AllocationKind.LEASE: _("To a company, from the first to the last day."),
     AllocationKind.OFFER: _("Kept for one request; the founder accepts or declines until the day you name."),
