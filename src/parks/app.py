@@ -361,6 +361,7 @@ REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_a
 
 SPACES: list[ControllerRouterHandler] = [
     spaces.ParkPages,
+    spaces.EstatePages,
     spaces.OccupancyPages,
     spaces.StackPages,
     spaces.TimelinePages,

@@ -82,6 +82,9 @@ SETUP: Mapping[str, Any] = {
 """What each part of a call takes in the API."""
 
 BODIES: Mapping[str, Any] = {
+    "api:estate:post": {"rows": [[3, {"unit.code": "A301"}]]},
+    "api:estate:put": {"rows": [[3, {"unit.code": "A301"}]]},
+    "estate:put": {"rows": "[]"},
     **{f"api:call-setup:{part}": body for part, body in SETUP.items()},
     "api:call:begin": {"programme": "isp", "organisation": "{nation_id}", "cycle": 2031, "title": SAID},
     "api:call:extend": AGAIN | {"company": "{company_id}"},
@@ -418,6 +421,7 @@ FILES: Mapping[str, str] = {
     "agreement-material:post": "file",
     "expert-apply:post": "cv",
     "pool-import:post": "file",
+    "estate:post": "file",
 }
 """Doors that take a file, and the name of its field."""
 

@@ -1,5 +1,6 @@
 """Space for programs: the same actions, queries and permissions as the pages."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -9,15 +10,19 @@ from litestar.params import FromPath, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel
 
+from parks.adapters.sheets import Row
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
 from parks.spaces import actions, queries
-from parks.spaces.forms import AskForUnit, DeclineOffer, EndAllocation, LeaseTerms, NewAllocation, asked_day
-from parks.spaces.permissions import KEEPERS, READERS
+from parks.spaces.actions.estate_sheet import Outcome
+from parks.spaces.forms import AskForUnit, DeclineOffer, EndAllocation, EstateRows, LeaseTerms, NewAllocation, asked_day
+from parks.spaces.permissions import FOUNDERS_OF_PARKS, KEEPERS, READERS
 from parks.spaces.rules.occupancy import Occupancy
 from parks.spaces.rules.rents import schedule
 from parks.spaces.states import AllocationKind, Grade, OfferOutcome, ParkKind, RequestState, UnitKind, UnitStatus
 from parks.web import access
+from parks.web.language import translate
+from parks.web.rendering import language_of
 
 
 class Named(BaseModel):
@@ -219,11 +224,27 @@ class TakingOut(BaseModel):
     days_left: int | None
 
 
+class Problem(BaseModel):
+    row: int
+    column: str
+    text: str
+
+
+class EstateOut(BaseModel):
+    """What a sheet adds to a park, or would add; nothing is written while there are `problems`."""
+
+    buildings: int
+    floors: int
+    units: int
+    problems: list[Problem]
+
+
 class ManyTakings(Many):
     items: list[TakingOut]
 
 
 READ = access.only(*READERS)
+BUILD = access.only(*FOUNDERS_OF_PARKS)
 
 
 class SpaceApi(Controller):
@@ -264,6 +285,26 @@ class SpaceApi(Controller):
     async def park(self, request: HTMXRequest, park_id: FromPath[UUID]) -> list[UnitOut]:
         """Every unit of a park `?on=` a day, from the top floor down, as far as the caller may know how they stand."""
         return [_unit(line) for line, _url in (await queries.stack(request.user, park_id, asked_day(request))).units]
+
+    @get("/parks/{park_id:uuid}/estate", name="api:estate", opt={"access": BUILD})
+    async def estate(self, request: HTMXRequest, park_id: FromPath[UUID]) -> EstateRows:
+        """Every unit of a park with its building and floor, as rows that the two doors below take."""
+        found = await queries.estate(request.user, park_id)
+        return EstateRows.model_construct(rows=[(one.number, dict(one.cells)) for one in found.rows])
+
+    @post("/parks/{park_id:uuid}/estate", name="api:estate:post", opt={"access": BUILD}, status_code=200)
+    async def look(self, request: HTMXRequest, park_id: FromPath[UUID], data: JSONBody[EstateRows]) -> EstateOut:
+        """What rows would add, and what is wrong with which cell; nothing is written."""
+        await queries.estate(request.user, park_id)  # another park's is not there, rather than refused
+        rows = [Row(number, cells) for number, cells in data.rows]
+        return _estate(await actions.look_at_estate(request.user, park_id, rows), rows, language_of(request))
+
+    @put("/parks/{park_id:uuid}/estate", name="api:estate:put", opt={"access": BUILD})
+    async def bring_in(self, request: HTMXRequest, park_id: FromPath[UUID], data: JSONBody[EstateRows]) -> EstateOut:
+        """Buildings, floors and units of all rows, or a 422 and nothing of it."""
+        await queries.estate(request.user, park_id)
+        rows = [Row(number, cells) for number, cells in data.rows]
+        return _estate(await actions.bring_in_estate(request.user, park_id, rows), rows, language_of(request))
 
     @get("/floors/{floor_id:uuid}/units", name="api:floor-units", opt={"access": access.SIGNED_IN})
     async def floor(self, request: HTMXRequest, floor_id: FromPath[UUID]) -> list[UnitOut]:
@@ -383,6 +424,19 @@ def _offer(one: queries.OfferView) -> OfferOut:
         expires_at=one.expires_at,
         outcome=one.outcome,
         reason=one.reason,
+    )
+
+
+def _estate(outcome: Outcome, rows: Sequence[Row], lang: str) -> EstateOut:
+    return EstateOut(
+        buildings=outcome.buildings,
+        floors=outcome.floors,
+        units=outcome.units,
+        problems=[
+            Problem(row=row.number, column=column, text=translate(problem, lang))
+            for row in rows
+            for column, problem in row.problems.items()
+        ],
     )
 
 

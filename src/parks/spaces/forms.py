@@ -1,5 +1,6 @@
 """What founders and managers type about space. People name the last day of a span; `period` is half-open."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,11 +8,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar.connection import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from parks.kernel.money import CENT, Money
 from parks.kernel.period import Period
 from parks.kernel.words import _
+from parks.spaces.rules.estate_sheet import MOST_ROWS
 from parks.spaces.rules.rents import Band, Relief, Step, Terms, months_on
 from parks.spaces.states import AllocationKind, UnitKind
 from parks.web.forms import SaidError
@@ -188,3 +190,25 @@ def asked_month(request: Request[Any, Any, Any]) -> date | None:
     text = request.query_params.get("month", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
     return date(number // 12, number % 12 + 1, 1) if 2000 * 12 <= number < 2101 * 12 else None
+
+
+def _unpacked(sent: Any) -> Any:
+    """A form sends the rows as one text, in a list of one as web.forms reads a list; programs send them plain."""
+    if not (isinstance(sent, list) and len(sent) == 1 and isinstance(sent[0], str)):
+        return sent
+    try:
+        return json.loads(sent[0])
+    except (ValueError, RecursionError):
+        raise ValueError("no JSON") from None
+
+
+class EstateRows(BaseModel):
+    """What was looked at, as the page carries it to its confirmation: each row's number and cells. Checked anew."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rows: Annotated[
+        list[tuple[int, dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=2000)]]]],
+        BeforeValidator(_unpacked),
+        Field(min_length=1, max_length=MOST_ROWS),
+    ]

@@ -113,6 +113,7 @@ ACTS: dict[str, Text] = {
         _("employment added"),
         _("employment changed"),
         _("employment removed"),
+        _("estate brought in"),
         _("expense added"),
         _("expense removed"),
         _("expert account kept"),

@@ -2,6 +2,8 @@
 
 from parks.spaces.actions.allocations import close_unit, end, hold, let, take, use_unit
 from parks.spaces.actions.estate import add_building, add_floor, add_unit, found_park
+from parks.spaces.actions.estate_sheet import bring_in as bring_in_estate
+from parks.spaces.actions.estate_sheet import look_at as look_at_estate
 from parks.spaces.actions.leases import write_lease
 from parks.spaces.actions.offers import accept_offer, decline_offer, offer, sweep_offers
 from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
@@ -12,6 +14,7 @@ __all__ = [
     "add_floor",
     "add_unit",
     "ask_for_unit",
+    "bring_in_estate",
     "close_unit",
     "decline",
     "decline_offer",
@@ -19,6 +22,7 @@ __all__ = [
     "found_park",
     "hold",
     "let",
+    "look_at_estate",
     "offer",
     "sweep_offers",
     "take",

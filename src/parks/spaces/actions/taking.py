@@ -54,14 +54,22 @@ async def lock_units(request_id: UUID, unit_id: UUID | None = None) -> None:
 async def give_way(
     actor: Actor, unit_id: UUID, period: Period, company_id: UUID | None = None, *, for_lease: bool = False
 ) -> None:
-    """What has run out, holds for the very company that now takes the unit, and before its lease its offers too."""
+    """What has run out, holds for the very company that now takes the unit, and before its lease its offers too.
+
+    A hold keeps the days on which it stood, so that the figures of those days stay (docs/adr/0085); an offer is void.
+    """
     gone = await rows(
-        "UPDATE allocation SET void = TRUE,"
-        " end_reason = CASE WHEN expires_at <= parks_now() THEN 'expired' ELSE 'let' END,"
-        " outcome = CASE WHEN kind = 'hold' THEN '' WHEN expires_at <= parks_now() THEN 'expired' ELSE 'withdrawn' END"
-        " WHERE unit = $1 AND kind IN ('hold', 'offer') AND NOT void AND period && daterange($2, $3)"
-        " AND (expires_at <= parks_now() OR (company = $4 AND (kind = 'hold' OR $5)))"
-        " RETURNING id, unit, kind, request, end_reason, outcome",
+        """UPDATE allocation a SET void = g.gone,
+             ends = CASE WHEN g.gone THEN a.ends ELSE least(a.ends, g.stood_until) END,
+             end_reason = CASE WHEN a.expires_at <= parks_now() THEN 'expired' ELSE 'let' END,
+             outcome = CASE WHEN a.kind = 'hold' THEN '' WHEN a.expires_at <= parks_now() THEN 'expired'
+               ELSE 'withdrawn' END
+           FROM (SELECT o.id, s.stood_until, o.kind = 'offer' OR s.stood_until <= o.starts AS gone FROM allocation o
+             CROSS JOIN LATERAL (SELECT least($2, parks_today(),
+               (o.expires_at AT TIME ZONE 'Asia/Shanghai')::date) AS stood_until) s
+             WHERE o.unit = $1 AND o.kind IN ('hold', 'offer') AND NOT o.void AND o.period && daterange($2, $3)
+               AND (o.expires_at <= parks_now() OR (o.company = $4 AND (o.kind = 'hold' OR $5)))) g
+           WHERE a.id = g.id RETURNING a.id, a.unit, a.kind, a.request, a.end_reason, a.outcome""",
         unit_id,
         period.start,
         period.until,

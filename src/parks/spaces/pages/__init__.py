@@ -1,8 +1,9 @@
 """The pages of space: public parks, floor plans, the manager's desk, the founder's own."""
 
+from parks.spaces.pages.estate import EstatePages
 from parks.spaces.pages.floors import FloorPages
-from parks.spaces.pages.occupancy import OccupancyPages
 from parks.spaces.pages.leases import LeasePages
+from parks.spaces.pages.occupancy import OccupancyPages
 from parks.spaces.pages.offers import OfferPages
 from parks.spaces.pages.parks import ParkPages
 from parks.spaces.pages.requests import RequestPages, SpacePages
@@ -12,9 +13,10 @@ from parks.spaces.pages.units import AllocationPages, UnitPages
 
 __all__ = [
     "AllocationPages",
+    "EstatePages",
     "FloorPages",
-    "OccupancyPages",
     "LeasePages",
+    "OccupancyPages",
     "OfferPages",
     "ParkPages",
     "RequestPages",

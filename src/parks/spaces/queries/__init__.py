@@ -1,9 +1,10 @@
 """Every reading of space. Who may see what stands in the WHERE; see `scope`."""
 
 from parks.spaces.queries.allocations import Taking, TimelineView, allocations, timeline
+from parks.spaces.queries.estate import EstateView, estate
+from parks.spaces.queries.leases import LeaseView, lease
 from parks.spaces.queries.lists import REQUEST_LIST, allocation_grid, unit_grid
 from parks.spaces.queries.occupancy import OccupancyView, UnitFigures, occupancy
-from parks.spaces.queries.leases import LeaseView, lease
 from parks.spaces.queries.offers import OfferView, my_offers, offer, who_hears_of_offer
 from parks.spaces.queries.parks import ParkLine, ParkView, park, park_choices, parks
 from parks.spaces.queries.plans import FloorView, UnitLine, floor
@@ -26,10 +27,11 @@ from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_
 __all__ = [
     "REQUEST_LIST",
     "AllocationLine",
+    "EstateView",
     "FloorView",
     "Hearing",
-    "OccupancyView",
     "LeaseView",
+    "OccupancyView",
     "OfferView",
     "ParkLine",
     "ParkView",
@@ -43,6 +45,7 @@ __all__ = [
     "allocation",
     "allocation_grid",
     "allocations",
+    "estate",
     "fits",
     "floor",
     "free_units",

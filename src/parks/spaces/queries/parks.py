@@ -58,6 +58,7 @@ class ParkView:
     vacant: int
     occupancy: Occupancy | None
     can_let: bool
+    can_build: bool
 
 
 VACANT_TODAY = f"""(SELECT count(*) FROM unit u WHERE u.park = p.id AND {LETTABLE}
@@ -159,4 +160,5 @@ def _park_view(actor: Actor, found: Sequence[Any]) -> ParkView:
         vacant=counts[UnitStatus.VACANT],
         occupancy=Occupancy(counts) if permissions.may_read_all(actor, path=first["path"]) else None,
         can_let=bool(permissions.may_let(actor, path=first["path"])),
+        can_build=bool(permissions.may_build(actor, path=first["path"])),
     )

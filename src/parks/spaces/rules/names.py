@@ -33,6 +33,7 @@ ALLOCATION_KINDS: Mapping[AllocationKind, Text] = {
 ALLOCATION_STATUSES: Mapping[AllocationKind, UnitStatus] = {
     AllocationKind.LEASE: UnitStatus.LEASED,
     AllocationKind.HOLD: UnitStatus.RESERVED,
+    AllocationKind.OFFER: UnitStatus.RESERVED,
     AllocationKind.OWN_USE: UnitStatus.OWN_USE,
     AllocationKind.CLOSURE: UnitStatus.MAINTENANCE,
 }

@@ -15,8 +15,8 @@ from parks.spaces.states import UnitStatus
 
 WIDTH, LABEL = 1080, 110
 """Drawing units: the whole plan, and the column with the floors' names."""
-ROW, GAP, LEAST = 40, 4, 24
-"""A line's height, the space between two floors, and the narrowest box: 24 px is the least target of WCAG 2.2."""
+ROW, GAP, LEAST = 40, 4, 30
+"""A line's height, the space between two floors, and the narrowest box: three letters, and a target (WCAG 2.2: 24)."""
 A_METRE, SMALLEST_METRE = Decimal(2), Decimal("0.2")
 """Most and least drawing units for a m²."""
 LINES_OF_A_FLOOR = 3
