@@ -39,7 +39,7 @@ browser: $(DEV_STAMP)
 
 # Three workers on two cores: a browser's test waits as long as it computes.
 test: $(DEV_STAMP) browser
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal --durations 60 --durations-min 3
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

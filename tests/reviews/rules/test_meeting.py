@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from parks.reviews.rules import meeting
 from parks.reviews.rules.meeting import Count
 
-TABLE = (
+TABLE: tuple[tuple[dict[str, str], int], ...] = (
     # who is out at each item, how often somebody leaves at least
     ({}, 0),
     ({"a": "x"}, 1),
