@@ -18,9 +18,13 @@ from parks.demo.moments import MONDAY
 from parks.demo.tour import CARDS
 from parks.identity import queries as identity
 from parks.kernel.errors import Forbidden
+from parks.kernel.money import Money
+from parks.kernel.period import Period
 from parks.programmes.queries import statistics
 from parks.reviews import actions as reviews
 from parks.spaces import queries as spaces
+from parks.spaces.forms import LeaseTerms
+from parks.spaces.rules.rents import schedule
 from parks.spaces.states import UnitStatus
 
 pytestmark = pytest.mark.slow
@@ -98,6 +102,22 @@ async def test_sixty_units_of_which_41_are_let(built: Any) -> None:
     assert holder is not None
     assert tuple(holder) == ("澄湖星阑光电科技有限公司", Decimal(180), Decimal(45))
     assert await database.value("SELECT count(*) FROM unit_request WHERE state = 'asked'") == 3
+
+
+async def test_the_lease_of_scenario_a_to_the_cent(built: Any) -> None:
+    """Whole months of the three years, and the deposit (domain.md §11 A)."""
+    found = await database.row(
+        "SELECT a.starts, a.ends, l.area, l.terms FROM lease l JOIN allocation a ON a.id = l.allocation"
+        " JOIN unit u ON u.id = a.unit WHERE u.code = 'A312'"
+    )
+    assert found is not None
+    agreed = LeaseTerms.model_validate(found["terms"])
+    terms = agreed.agreed(Period(found["starts"], found["ends"]), found["area"])
+    lines = schedule(terms, agreed.reliefs)
+    paid = Counter(one.net.amount for one in lines)
+    assert [paid[Decimal(amount)] for amount in (3600, 5850, 6750)] == [11, 11, 11]  # it begins within a month
+    assert terms.deposit == Money(Decimal(16200))
+    assert await database.value("SELECT count(*) FROM lease") == 41
 
 
 async def _states(cycle: int) -> Counter[str]:

@@ -1,6 +1,9 @@
-"""An expert's sheet in a real browser: ten minutes without network lose nothing, and no other window is overwritten."""
+"""An expert's sheet in a real browser: ten minutes without network lose nothing, and no other window is overwritten;
+skip, border, keys and page jumps.
+"""
 
 import asyncio
+import io
 import os
 import time
 from dataclasses import dataclass, replace
@@ -9,6 +12,9 @@ from uuid import UUID
 
 import pytest
 from playwright.async_api import Browser, Page, expect
+from pypdf import PdfWriter
+from tests.journeys.eyes import axe
+from tests.make import documents
 from tests.make import reviews as make
 
 from parks.adapters import database
@@ -177,3 +183,66 @@ async def test_single_keys_that_are_switched_off_set_nothing_and_the_help_tells_
     await page.keyboard.press("8")
     assert await page.locator("input[type=number]").first.input_value() == ""
     await page.context.close()
+
+
+async def test_an_expert_skips_moves_the_border_switches_keys_off_and_jumps_to_a_page(
+    live: str, db: None, browser: Browser
+) -> None:
+    pool = await make.pool(experts=1)
+    paper = (await documents.pdf(pool.officer, body=plan())).id
+    round_id = await make.review_round(pool, seats=1)
+    seats = []
+    for _number in range(2):
+        seats += list(await make.panel(pool, await make.assessment(pool, round_id, documents=[paper])))
+    [actor] = pool.experts.values()
+    page = await Seat(actor, seats[0], live).opened(browser)
+    await page.keyboard.press("s")  # skipping is one key
+    await page.wait_for_url(f"**/seats/{seats[1]}")
+    assert [one.seat_id for one in (await queries.desk(actor)).waiting] == [seats[1], seats[0]]
+    # the border is kept for the person, not in this browser
+    bar = page.locator(".desk-bar")
+    async with page.expect_response(lambda answer: answer.url.endswith("/desk/layout")) as kept:
+        await bar.press("ArrowLeft")
+        await page.clock.fast_forward(1_000)
+    assert (await kept.value).status == 204
+    assert (await queries.desk(actor)).layout.split == 50
+    # a page that a comment names becomes a link into the frame
+    line = (await queries.my_seat(actor, seats[1])).lines[0]
+    await page.locator(f"#f-mark-{line.criterion_id}").fill("8")
+    await page.locator(f"#f-comment-{line.criterion_id}").fill("测算见 #1:2，可信。")
+    await page.locator(f"#f-comment-{line.criterion_id}").blur()
+    await page.clock.fast_forward(2_000)
+    link = page.locator(f"#saved-{line.criterion_id} a")
+    await expect(link).to_have_text("附件 1 第 2 页")
+    async with page.expect_request(lambda asked: "page=2" in asked.url) as jumped:
+        await link.click()
+    assert (await jumped.value).frame == page.frame(name="paper")
+    assert page.url.endswith(f"/seats/{seats[1]}")
+    # the switch, on the page itself, holds on every machine
+    await page.locator("#desk-look summary").click()
+    await page.locator("#desk-look").get_by_label("关", exact=True).check()
+    assert await axe(page) == []
+    await page.locator("#desk-look").get_by_role("button").click()
+    await page.wait_for_load_state()
+    await page.context.close()
+    elsewhere = await Seat(actor, seats[1], live).opened(browser)
+    await elsewhere.locator("h1").click()
+    await elsewhere.keyboard.press("s")
+    await elsewhere.keyboard.press("9")
+    assert elsewhere.url.endswith(f"/seats/{seats[1]}")
+    assert await elsewhere.locator("input[name^=mark-]").nth(1).input_value() == ""
+    await elsewhere.goto(f"{live}/desk/form")
+    assert await axe(elsewhere) == []
+    await elsewhere.goto(f"{live}/desk")
+    assert await axe(elsewhere) == []
+    await elsewhere.context.close()
+
+
+def plan() -> bytes:
+    """Three blank pages."""
+    writer = PdfWriter()
+    for _page in range(3):
+        writer.add_blank_page(300, 400)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parks.kernel import verification
 from parks.kernel.money import Money
 from parks.kernel.words import Bilingual
-from parks.programmes.rules import selection, verification
+from parks.programmes.rules import selection
 from parks.programmes.rules.selection import Proposal, Ranked, Tier
 
 KEY = Tier("key", Bilingual("重点类", "Key tier"), Money(Decimal(500_000)), 2)

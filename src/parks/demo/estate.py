@@ -21,6 +21,17 @@ A312 = "A312"
 """林知微's office: 180 m² at 45 yuan (domain.md §11 A)."""
 
 
+FIRST_HUNDRED = {
+    "scheme": "首百平方米房租减免",
+    "funder": "澄湖留学人员创业园",
+    "share_1": "100",
+    "share_2": "50",
+    "share_3": "30",
+    "relief_area": "100",
+}
+"""The first 100 m² free in the first year, at half in the second, at 70 % in the third (domain.md §11 A)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A unit as it is drawn: `area` gross m², a quarter of it walls and shafts; `price` yuan a m² and month."""
@@ -191,13 +202,20 @@ def leased() -> list[str]:
 
 
 async def let_all(places: Places, estate: Estate, companies: Sequence[UUID]) -> None:
-    """41 leases for two years; the first company has A312 alone, and two leases end within ninety days."""
+    """41 leases for two years, and what was agreed on each; the first company has A312 alone, for three years, and two
+    leases end within ninety days.
+    """
     today = MONDAY.date()
     holders = [*companies, *companies[1:]]
+    prices = {one.code: one.price for storey in STOREYS for one in storey.units}
     for place, (code, company_id) in enumerate(zip(leased(), holders, strict=False)):
         start = today - timedelta(days=120 + 5 * place)
         until = today + timedelta(days=60) if place in {7, 19} else start + timedelta(days=730)
-        await actions.let(places.manager, estate.units[code], Period(start, until), company_id)
+        if code == A312:
+            until = start.replace(year=start.year + 3)
+        let = await actions.let(places.manager, estate.units[code], Period(start, until), company_id)
+        terms = {"price": str(prices[code])} | (FIRST_HUNDRED if code == A312 else {})
+        await actions.write_lease(places.manager, let, terms, 0)
 
 
 @dataclass(frozen=True, slots=True)
