@@ -89,9 +89,9 @@ from parks.reviews.permissions import READERS as REVIEW_READERS
 from parks.reviews.queries import own_data as reviews_own
 from parks.settings import settings
 from parks.spaces import actions as spaces_actions
+from parks.spaces import api as spaces_api
 from parks.spaces import pages as spaces
 from parks.spaces import queries as spaces_queries
-from parks.spaces.api import SpaceApi
 from parks.spaces.queries import own_data as spaces_own
 from parks.startups import actions as companies
 from parks.startups import api as company_api
@@ -372,7 +372,7 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.RequestPages,
     spaces.SpacePages,
     spaces.OfferPages,
-    SpaceApi,
+    *spaces_api.CONTROLLERS,
 ]
 
 FUNDS: list[ControllerRouterHandler] = [*funds_pages.HANDLERS, *funds_api.HANDLERS]

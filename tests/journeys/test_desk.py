@@ -216,7 +216,7 @@ async def test_an_expert_skips_moves_the_border_switches_keys_off_and_jumps_to_a
     await expect(link).to_have_text("附件 1 第 2 页")
     async with page.expect_request(lambda asked: "page=2" in asked.url) as jumped:
         await link.click()
-    assert (await jumped.value).frame == page.frame(name="paper")
+    assert await (await (await jumped.value).frame.frame_element()).get_attribute("name") == "paper"
     assert page.url.endswith(f"/seats/{seats[1]}")
     # the switch, on the page itself, holds on every machine
     await page.locator("#desk-look summary").click()

@@ -26,7 +26,7 @@ from parks.web.rendering import Choice, screen, see_other
 OFFICER = {"access": access.only(Role.PROGRAMME_OFFICER)}
 READER = {"access": access.only(Role.PROGRAMME_OFFICER, Role.AUDITOR)}
 PAGE = "programmes/selections/show.html"
-ADDED = {name: str(value) for name, value in Adding().model_dump().items()}
+ADDED = {name: "" if value is None else str(value) for name, value in Adding().model_dump().items()}
 
 
 class SelectionPages(Controller):

@@ -20,7 +20,7 @@ from parks.spaces import permissions
 from parks.spaces.rules.names import FEATURES
 from parks.spaces.rules.plan import Shape
 from parks.spaces.states import Grade, ParkKind, UnitKind
-from parks.spaces.tables import Building, Floor, Park, Unit
+from parks.spaces.tables.estate import Building, Floor, Park, Unit
 
 
 async def found_park(

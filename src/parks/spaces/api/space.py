@@ -1,7 +1,6 @@
-"""Space for programs: the same actions, queries and permissions as the pages."""
+"""Parks, units, requests and takings for programs."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,30 +9,13 @@ from litestar.params import FromPath, JSONBody
 from litestar.plugins.htmx import HTMXRequest
 from pydantic import BaseModel
 
-from parks.adapters.sheets import Row
-from parks.kernel.money import Money
-from parks.kernel.words import Bilingual
 from parks.spaces import actions, queries
-from parks.spaces.actions.estate_sheet import Outcome
-from parks.spaces.forms import AskForUnit, DeclineOffer, EndAllocation, EstateRows, LeaseTerms, NewAllocation, asked_day
-from parks.spaces.permissions import FOUNDERS_OF_PARKS, KEEPERS, READERS
+from parks.spaces.api.shared import AllocationOut, Named, Price, allocation_out
+from parks.spaces.forms import AskForUnit, EndAllocation, NewAllocation, asked_day
+from parks.spaces.permissions import KEEPERS, READERS
 from parks.spaces.rules.occupancy import Occupancy
-from parks.spaces.rules.rents import schedule
-from parks.spaces.states import AllocationKind, Grade, OfferOutcome, ParkKind, RequestState, UnitKind, UnitStatus
+from parks.spaces.states import AllocationKind, Grade, ParkKind, RequestState, UnitKind, UnitStatus
 from parks.web import access
-from parks.web.language import translate
-from parks.web.rendering import language_of
-
-
-class Named(BaseModel):
-    """A name in both languages."""
-
-    zh: str
-    en: str
-
-    @classmethod
-    def of(cls, name: Bilingual) -> "Named":
-        return cls(zh=name.zh, en=name.en)
 
 
 class ParkOut(BaseModel):
@@ -44,15 +26,6 @@ class ParkOut(BaseModel):
     area: Decimal
     address: str
     vacant_today: int
-
-
-class Price(BaseModel):
-    amount: Decimal
-    currency: str
-
-    @classmethod
-    def of(cls, money: Money | None) -> "Price | None":
-        return None if money is None else cls(amount=money.amount, currency=money.currency)
 
 
 class UnitOut(BaseModel):
@@ -88,79 +61,6 @@ class RequestOut(BaseModel):
     state: RequestState
     answer: str
     unit_id: UUID | None
-
-
-class LineOut(BaseModel):
-    """A calendar month of a lease, or the part of it that the lease holds; amounts in yuan."""
-
-    start: date
-    last_day: date | None
-    listed: Decimal
-    free: Decimal
-    relief: Decimal
-    net: Decimal
-
-
-class LeaseOut(BaseModel):
-    """`deposit` in yuan; `area` in gross m²."""
-
-    allocation_id: UUID
-    unit_id: UUID
-    area: Decimal
-    terms: LeaseTerms | None
-    version: int
-    deposit: Decimal | None
-    schedule: list[LineOut]
-
-    @classmethod
-    def of(cls, lease: queries.LeaseView) -> "LeaseOut":
-        agreed = LeaseTerms.of(lease.terms) if lease.period.until else None
-        lines = schedule(agreed.agreed(lease.period, lease.area), agreed.reliefs) if agreed else []
-        return cls(
-            allocation_id=lease.allocation_id,
-            unit_id=lease.unit_id,
-            area=lease.area,
-            terms=LeaseTerms.of(lease.terms),
-            version=lease.version,
-            deposit=agreed.agreed(lease.period, lease.area).deposit.amount if agreed else None,
-            schedule=[
-                LineOut(
-                    start=one.period.start,
-                    last_day=one.period.last_day,
-                    listed=one.listed.amount,
-                    free=one.free.amount,
-                    relief=one.relief.amount,
-                    net=one.net.amount,
-                )
-                for one in lines
-            ],
-        )
-
-
-class AllocationOut(BaseModel):
-    id: UUID
-    unit_id: UUID
-    kind: AllocationKind
-    company_id: UUID | None
-    request_id: UUID | None
-    start: date
-    last_day: date | None
-    void: bool
-
-
-class OfferOut(BaseModel):
-    """A unit offered for a request. `outcome` is empty while it stands; `reason` is the founder's or the park's."""
-
-    id: UUID
-    unit_id: UUID
-    unit: str
-    request_id: UUID
-    company: Named
-    start: date
-    last_day: date | None
-    expires_at: datetime
-    outcome: OfferOutcome
-    reason: str
 
 
 class OccupancyOut(BaseModel):
@@ -224,27 +124,11 @@ class TakingOut(BaseModel):
     days_left: int | None
 
 
-class Problem(BaseModel):
-    row: int
-    column: str
-    text: str
-
-
-class EstateOut(BaseModel):
-    """What a sheet adds to a park, or would add; nothing is written while there are `problems`."""
-
-    buildings: int
-    floors: int
-    units: int
-    problems: list[Problem]
-
-
 class ManyTakings(Many):
     items: list[TakingOut]
 
 
 READ = access.only(*READERS)
-BUILD = access.only(*FOUNDERS_OF_PARKS)
 
 
 class SpaceApi(Controller):
@@ -285,26 +169,6 @@ class SpaceApi(Controller):
     async def park(self, request: HTMXRequest, park_id: FromPath[UUID]) -> list[UnitOut]:
         """Every unit of a park `?on=` a day, from the top floor down, as far as the caller may know how they stand."""
         return [_unit(line) for line, _url in (await queries.stack(request.user, park_id, asked_day(request))).units]
-
-    @get("/parks/{park_id:uuid}/estate", name="api:estate", opt={"access": BUILD})
-    async def estate(self, request: HTMXRequest, park_id: FromPath[UUID]) -> EstateRows:
-        """Every unit of a park with its building and floor, as rows that the two doors below take."""
-        found = await queries.estate(request.user, park_id)
-        return EstateRows.model_construct(rows=[(one.number, dict(one.cells)) for one in found.rows])
-
-    @post("/parks/{park_id:uuid}/estate", name="api:estate:post", opt={"access": BUILD}, status_code=200)
-    async def look(self, request: HTMXRequest, park_id: FromPath[UUID], data: JSONBody[EstateRows]) -> EstateOut:
-        """What rows would add, and what is wrong with which cell; nothing is written."""
-        await queries.estate(request.user, park_id)  # another park's is not there, rather than refused
-        rows = [Row(number, cells) for number, cells in data.rows]
-        return _estate(await actions.look_at_estate(request.user, park_id, rows), rows, language_of(request))
-
-    @put("/parks/{park_id:uuid}/estate", name="api:estate:put", opt={"access": BUILD})
-    async def bring_in(self, request: HTMXRequest, park_id: FromPath[UUID], data: JSONBody[EstateRows]) -> EstateOut:
-        """Buildings, floors and units of all rows, or a 422 and nothing of it."""
-        await queries.estate(request.user, park_id)
-        rows = [Row(number, cells) for number, cells in data.rows]
-        return _estate(await actions.bring_in_estate(request.user, park_id, rows), rows, language_of(request))
 
     @get("/floors/{floor_id:uuid}/units", name="api:floor-units", opt={"access": access.SIGNED_IN})
     async def floor(self, request: HTMXRequest, floor_id: FromPath[UUID]) -> list[UnitOut]:
@@ -362,7 +226,7 @@ class SpaceApi(Controller):
             hold_until=data.hold_until,
             note=data.note,
         )
-        return await _allocation(request, allocation_id)
+        return await allocation_out(request, allocation_id)
 
     @put("/allocations/{allocation_id:uuid}/ending", name="api:ending", opt={"access": access.only(*KEEPERS)})
     async def end(
@@ -371,73 +235,7 @@ class SpaceApi(Controller):
         """Shorten an allocation to `last_day`; before its first day it is lifted (`void`)."""
         await queries.allocation(request.user, allocation_id)  # another park's is not there, rather than refused
         await actions.end(request.user, allocation_id, data.on, data.reason)
-        return await _allocation(request, allocation_id)
-
-    @get("/offers", name="api:offers", opt={"access": access.SIGNED_IN})
-    async def offers(self, request: HTMXRequest) -> list[OfferOut]:
-        """What stands offered to the caller's companies, the soonest end first."""
-        return [_offer(one) for one in await queries.my_offers(request.user)]
-
-    @get("/offers/{offer_id:uuid}", name="api:offer", opt={"access": access.SIGNED_IN})
-    async def offer(self, request: HTMXRequest, offer_id: FromPath[UUID]) -> OfferOut:
-        """One offer, for its company and its park's officers."""
-        return _offer(await queries.offer(request.user, offer_id))
-
-    @put("/offers/{offer_id:uuid}/acceptance", name="api:offer-acceptance", opt={"access": access.SIGNED_IN})
-    async def accept(self, request: HTMXRequest, offer_id: FromPath[UUID]) -> AllocationOut:
-        """The offer becomes a lease, which is answered. 409 once it ran out, was answered or taken back."""
-        await queries.offer(request.user, offer_id)
-        return await _allocation(request, await actions.accept_offer(request.user, offer_id))
-
-    @put("/offers/{offer_id:uuid}/refusal", name="api:offer-refusal", opt={"access": access.SIGNED_IN})
-    async def decline(self, request: HTMXRequest, offer_id: FromPath[UUID], data: JSONBody[DeclineOffer]) -> OfferOut:
-        """The unit is free again; the request goes on waiting."""
-        await queries.offer(request.user, offer_id)
-        await actions.decline_offer(request.user, offer_id, data.reason)
-        return _offer(await queries.offer(request.user, offer_id))
-
-    @get("/allocations/{allocation_id:uuid}/lease", name="api:lease", opt={"access": access.SIGNED_IN})
-    async def lease(self, request: HTMXRequest, allocation_id: FromPath[UUID]) -> LeaseOut:
-        """The terms of a letting and its schedule; both empty while nobody wrote any."""
-        return LeaseOut.of(await queries.lease(request.user, allocation_id))
-
-    @put("/allocations/{allocation_id:uuid}/lease", name="api:lease-put", opt={"access": access.only(*KEEPERS)})
-    async def write_lease(
-        self, request: HTMXRequest, allocation_id: FromPath[UUID], data: JSONBody[LeaseTerms]
-    ) -> LeaseOut:
-        """The terms, over the `version` that was seen. 409 where somebody else wrote in between."""
-        await queries.lease(request.user, allocation_id)  # another park's is not there, rather than refused
-        typed = data.model_dump(mode="json", exclude={"version"}, exclude_none=True)
-        await actions.write_lease(request.user, allocation_id, typed, data.version)
-        return LeaseOut.of(await queries.lease(request.user, allocation_id))
-
-
-def _offer(one: queries.OfferView) -> OfferOut:
-    return OfferOut(
-        id=one.id,
-        unit_id=one.unit_id,
-        unit=one.unit_code,
-        request_id=one.request_id,
-        company=Named.of(one.company),
-        start=one.period.start,
-        last_day=one.period.last_day,
-        expires_at=one.expires_at,
-        outcome=one.outcome,
-        reason=one.reason,
-    )
-
-
-def _estate(outcome: Outcome, rows: Sequence[Row], lang: str) -> EstateOut:
-    return EstateOut(
-        buildings=outcome.buildings,
-        floors=outcome.floors,
-        units=outcome.units,
-        problems=[
-            Problem(row=row.number, column=column, text=translate(problem, lang))
-            for row in rows
-            for column, problem in row.problems.items()
-        ],
-    )
+        return await allocation_out(request, allocation_id)
 
 
 def _unit(line: queries.UnitLine) -> UnitOut:
@@ -488,18 +286,4 @@ def _request(one: queries.RequestView) -> RequestOut:
         state=one.state,
         answer=one.answer,
         unit_id=one.unit_id,
-    )
-
-
-async def _allocation(request: HTMXRequest, allocation_id: UUID) -> AllocationOut:
-    one = await queries.allocation(request.user, allocation_id)
-    return AllocationOut(
-        id=one.id,
-        unit_id=one.unit_id,
-        kind=one.kind,
-        company_id=one.company_id,
-        request_id=one.request_id,
-        start=one.period.start,
-        last_day=one.period.last_day,
-        void=one.void,
     )

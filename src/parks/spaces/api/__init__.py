@@ -1,0 +1,13 @@
+"""Park space for programs, a file a noun: the same actions, queries and permissions as the pages."""
+
+from parks.spaces.api.estate import EstateApi
+from parks.spaces.api.leases import LeaseApi
+from parks.spaces.api.offers import OfferApi
+from parks.spaces.api.space import SpaceApi
+
+CONTROLLERS = [
+    SpaceApi,
+    EstateApi,
+    OfferApi,
+    LeaseApi,
+]
