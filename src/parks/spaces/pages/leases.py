@@ -58,6 +58,7 @@ class LeasePages(Controller):
 
     @put("/{allocation_id:uuid}", name="lease:put", opt={"access": access.only(*KEEPERS)}, status_code=200)
     async def write(self, request: HTMXRequest, allocation_id: FromPath[UUID]) -> Response[Any]:
+        await queries.lease(request.user, allocation_id)  # another park's is not there, rather than refused
         form = await forms.read(request, LeaseTerms)
         status = 422
         if form.ok:
