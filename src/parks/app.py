@@ -160,7 +160,7 @@ PERSONAL_DATA: Sequence[OwnData] = (
     ),
     OwnData("funds", _("Grants, accounts they go to, reports of use"), funds_own.own_data),
     OwnData("reviews", _("Your part in reviews"), reviews_own.own_data),
-    OwnData("space", _("Requests for space"), spaces_own.own_data),
+    OwnData("space", _("Requests for space, bookings of rooms, visitors"), spaces_own.own_data),
     OwnData("files", _("Files that you sent"), document_queries.own_data),
     OwnData("messages", _("Messages, and how you are told"), messages_own.own_data),
 )
@@ -256,6 +256,14 @@ RETENTION: Sequence[RecordClass] = (
         messages_erasure.erase_messages,
     ),
     RecordClass(
+        "visitors",
+        _("Visitors who were announced"),
+        _("PIPL art. 19: no longer than needed"),
+        "retention.visitor",
+        spaces_queries.visitors_due,
+        spaces_actions.erase_visitors,
+    ),
+    RecordClass(
         "sessions",
         _("Sessions and tries to sign in"),
         _("Cybersecurity Law art. 21: six months at least"),
@@ -306,6 +314,10 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Our space"), "/space", "building-office-2", founders_only=True),
     NavItem(_("Requests for space"), "/requests", "inbox-arrow-down", ESTATE, group=PLACES),
     NavItem(_("Units"), "/units", "key", ESTATE, group=PLACES),
+    NavItem(_("Rooms"), "/rooms", "clock", founders_only=True),
+    NavItem(_("Rooms"), "/rooms", "clock", ESTATE, group=PLACES),
+    NavItem(_("Visitors"), "/visits", "user-group", founders_only=True),
+    NavItem(_("Visitors"), "/visits", "user-group", frozenset({Role.PARK_MANAGER}), group=PLACES),
     NavItem(_("Parks"), "/parks", "map", group=PLACES),
     NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR}), group=HOUSE),
     NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES, group=HOUSE),
@@ -372,6 +384,11 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.RequestPages,
     spaces.SpacePages,
     spaces.OfferPages,
+    spaces.RoomPages,
+    spaces.RoomSettingPages,
+    spaces.RoomCalendars,
+    spaces.BookingPages,
+    spaces.VisitPages,
     *spaces_api.CONTROLLERS,
 ]
 

@@ -81,7 +81,23 @@ SETUP: Mapping[str, Any] = {
 }
 """What each part of a call takes in the API."""
 
+HOUR = {"day": str(SOON), "begins": "10:00", "ends": "11:00", "purpose": "项目例会"}
+THEIR_HOUR = HOUR | {"company_id": "{company_id}"}
+ROOM = {"name_zh": "一号厅", "name_en": "Hall 1", "opens": "09:00", "closes": "18:00"}
+VISIT = {"park_id": "{park_id}", "company_id": "{company_id}", "name": "何屿", "day": str(SOON)}
+
 BODIES: Mapping[str, Any] = {
+    "bookings:post": THEIR_HOUR,
+    "api:bookings-post": THEIR_HOUR,
+    "blockings:post": HOUR,
+    "api:blockings-post": HOUR,
+    "room:put": ROOM | {"weekdays": ["1", "2"]},
+    "api:room-put": ROOM | {"weekdays": [1, 2]},
+    "api:booking-cancel": {"reason": "改期"},
+    "booking:answer": {"accepted": "true"},
+    "api:booking-answer": {"accepted": True},
+    "visits:post": VISIT,
+    "api:visits-post": VISIT,
     "api:estate:post": {"rows": [[3, {"unit.code": "A301"}]]},
     "api:estate:put": {"rows": [[3, {"unit.code": "A301"}]]},
     "estate:put": {"rows": "[]"},

@@ -61,6 +61,8 @@ from parks.reviews.rules.draw import Constraints
 from parks.reviews.rules.experts import Post, Service
 from parks.reviews.states import ConflictKind, ExpertKind, ItemMove
 from parks.spaces import actions as space_actions
+from parks.spaces import queries as space_queries
+from parks.spaces.states import UnitKind
 from parks.startups import actions as company_actions
 from parks.startups.rules.records import FiguresRecord, HandsRecord
 from parks.startups.states import FiguresKind, Hand, Proven
@@ -293,6 +295,35 @@ async def _space(scene: Scene) -> None:
         "unit_id": free,
         "allocation_id": await space_actions.let(home.manager, taken, await spaces.days(), company_id),
         "request_id": await spaces.request(founder, company_id, home.park_id, start=40),
+    }
+    await _rooms(scene, home)
+
+
+async def _rooms(scene: Scene, home: spaces.Estate) -> None:
+    """A hall, her booking of it, her calendar, and a visitor of hers who is expected today."""
+    founder, company_id = scene.people["founder"], scene.ids["company_id"]
+    (hall,) = await spaces.units(home, 1, UnitKind.ROADSHOW_HALL, prefix="R")
+    room_id = await spaces.room(home, hall)
+    today = await clock.today()
+    booked = await space_actions.book(
+        founder,
+        room_id,
+        day=today + timedelta(days=20),
+        begins="10:00",
+        ends="11:00",
+        purpose="例会",
+        company_id=company_id,
+    )
+    scene.ids |= {
+        "hall_id": hall,
+        "room_id": room_id,
+        "booking_id": booked.ids[0],
+        "room_mark": (await space_queries.room(home.manager, room_id)).feed.rpartition("/")[2],
+        "owner_id": founder.id,
+        "owner_mark": (await space_queries.my_feed(founder)).rpartition("/")[2],
+        "visit_code": await space_actions.announce_visitor(
+            founder, home.park_id, name="何屿", day=today, company_id=company_id
+        ),
     }
 
 

@@ -24,6 +24,7 @@ from parks.reviews.actions import draws
 from parks.reviews.queries import draws as drawn
 from parks.reviews.rules.draw import Constraints
 from parks.spaces import actions as letting
+from parks.spaces.states import UnitKind
 
 LONG = (
     "澄湖星阑长程单光子激光雷达感知芯片与车规级光电集成系统研发制造"
@@ -68,6 +69,7 @@ async def scene() -> dict[str, Reader]:
     draw_id = await _drawn(of, review)
     written = await letters.drafted(of.nation, review.of.call_id)
     estate, asked, unit = await _let(of, founder, whole)
+    hall, room = await _booked(estate, founder, whole)
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
     empty = await people.person("江明夷")
     newcomer = await people.person("程素衣", [(Role.EXPERT, of.tree.nation)])
@@ -133,6 +135,10 @@ async def scene() -> dict[str, Reader]:
                 f"{company}/funding/new",
                 f"{company}/bank-account",
                 "/space",
+                "/rooms",
+                f"/rooms/{room}",
+                "/bookings",
+                "/visits",
                 f"/space/new?park={estate.park_id}",
                 f"/requests/{asked}",
                 "/account",
@@ -176,6 +182,7 @@ async def scene() -> dict[str, Reader]:
                 f"/floors/{estate.floor_id}",
                 f"/units/{unit}",
                 f"/units/{unit}/allocations/new",
+                f"/units/{hall}/room",
                 *public[4:],
             ],
         ),
@@ -329,3 +336,13 @@ async def _let(of: World, founder: Actor, company_id: UUID) -> tuple[spaces.Esta
         company_id=company_id,
     )
     return estate, await spaces.request(founder, company_id, estate.park_id, start=30), units[0]
+
+
+async def _booked(estate: spaces.Estate, founder: Actor, company_id: UUID) -> tuple[UUID, UUID]:
+    """A hall and its room, with a booking of hers that waits for the park; and a visitor."""
+    (hall,) = await spaces.units(estate, 1, UnitKind.ROADSHOW_HALL, prefix="R")
+    room = await spaces.room(estate, hall, approval=True)
+    soon = await clock.today() + timedelta(days=2)
+    await letting.book(founder, room, day=soon, begins="10:00", ends="11:00", purpose=LONG[:100], company_id=company_id)
+    await letting.announce_visitor(founder, estate.park_id, name="何屿", day=soon, company_id=company_id)
+    return hall, room

@@ -144,3 +144,35 @@ async def offer(home: Estate, unit_id: UUID, request_id: UUID, *, expires: timed
     return await actions.offer(
         home.manager, unit_id, request_id, await days(0, 365), expires_at=await clock.now() + expires
     )
+
+
+async def room(
+    home: Estate,
+    unit_id: UUID | None = None,
+    *,
+    approval: bool = False,
+    notice_hours: int = 2,
+    monthly_hours: int | None = None,
+    companies: Sequence[str] = (),
+) -> UUID:
+    """A hall that is open every day from 9 to 18, bookable."""
+    hall = unit_id or (await units(home, 1, UnitKind.ROADSHOW_HALL, prefix="R"))[0]
+    told = actions.RoomSettings(
+        name=Bilingual("一号会议室", "Meeting room 1"),
+        opens=9 * 60,
+        closes=18 * 60,
+        weekdays="1234567",
+        approval=approval,
+        notice_hours=notice_hours,
+        monthly_hours=monthly_hours,
+        companies=companies,
+    )
+    return await actions.set_room(home.manager, hall, told)
+
+
+async def tenant(home: Estate, number: int = 0, founder: Actor | None = None) -> tuple[Actor, UUID]:
+    """A founder whose company has an office of the park for a year."""
+    owner, company_id = await company(number, founder)
+    (office,) = await units(home)
+    await actions.let(home.manager, office, await days(0, 365), company_id)
+    return owner, company_id

@@ -62,3 +62,35 @@ def may_withdraw(actor: Actor, *, members: Collection[UUID]) -> Verdict:
     if actor.id in members:
         return allowed
     return refused(_("Only those who keep the company's record can withdraw its request."))
+
+
+def may_keep_room(actor: Actor, *, path: str) -> Verdict:
+    if any(actor.holds(role, path) for role in KEEPERS):
+        return allowed
+    return refused(_("Only this park's manager sets up its rooms, blocks them and answers bookings."))
+
+
+def may_book(actor: Actor, *, path: str, companies: Collection[UUID], company_id: UUID | None) -> Verdict:
+    """`companies`: those of the actor's that may book this room. The park's own bookings name no company."""
+    if company_id is None:
+        return may_keep_room(actor, path=path)
+    if company_id in companies:
+        return allowed
+    return refused(_("This room is booked by companies that have space in this park and stand on the room's list."))
+
+
+def may_cancel_booking(actor: Actor, *, path: str, theirs: bool, in_time: bool) -> Verdict:
+    """`theirs`: booked by the actor or for a company whose record they keep."""
+    if may_keep_room(actor, path=path):
+        return allowed
+    if not theirs:
+        return refused(_("Only who booked the room can cancel the booking."))
+    return allowed if in_time else refused(_("It is too late to cancel here. Please call the park."))
+
+
+def may_announce(actor: Actor, *, path: str, companies: Collection[UUID], company_id: UUID | None) -> Verdict:
+    if company_id is None and any(actor.holds(role, path) for role in KEEPERS):
+        return allowed
+    if company_id in companies:
+        return allowed
+    return refused(_("Visitors are announced by companies that have space in this park, and by the park."))

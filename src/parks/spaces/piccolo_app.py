@@ -7,6 +7,7 @@ NOUNS = (
     "requests",
     "allocations",
     "leases",
+    "rooms",
 )
 
 APP_CONFIG = AppConfig(

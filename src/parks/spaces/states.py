@@ -103,3 +103,45 @@ REQUEST_LIFE = Lifecycle(
         (RequestState.ASKED, RequestMove.WITHDRAW): RequestState.WITHDRAWN,
     }
 )
+
+
+class BookingKind(StrEnum):
+    """What takes a room for some hours: somebody's booking, or the keeper's blocking (docs/adr/0091)."""
+
+    BOOKING = "booking"
+    BLOCKING = "blocking"
+
+
+class BookingState(StrEnum):
+    """ASKED and CONFIRMED take the room; the other two give it back and stay on record."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+class BookingMove(StrEnum):
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    CANCEL = "cancel"
+
+
+BOOKING_LIFE = Lifecycle(
+    {
+        (BookingState.ASKED, BookingMove.CONFIRM): BookingState.CONFIRMED,
+        (BookingState.ASKED, BookingMove.DECLINE): BookingState.DECLINED,
+        (BookingState.ASKED, BookingMove.CANCEL): BookingState.CANCELLED,
+        (BookingState.CONFIRMED, BookingMove.CANCEL): BookingState.CANCELLED,
+    }
+)
+
+
+class Repeat(StrEnum):
+    """How a booking comes again: the FREQ and INTERVAL of an RRULE (RFC 5545 §3.3.10), and nothing else of it."""
+
+    NONE = "none"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    MONTHLY = "monthly"

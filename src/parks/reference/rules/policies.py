@@ -107,5 +107,6 @@ SEEDS = (
         "retention.fund", "30", date(2016, 1, 1), "会计档案管理办法（财政部、国家档案局令第79号）", "会计凭证保存30年"
     ),
     Seed("retention.message", "3", date(2026, 1, 1), "个人信息保护法第十九条", "站内消息保存3年"),
+    Seed("retention.visitor", "1m", date(2026, 1, 1), "个人信息保护法第十九条", "访客信息在来访后保存1个月"),
     Seed("retention.log", "6m", date(2017, 6, 1), "网络安全法第二十一条", "日志留存不少于六个月", verified=True),
 )

@@ -51,6 +51,7 @@ NAMES: Mapping[str, Text] = {
     "retention.import": _("Kept: imported sheets that nobody confirmed"),
     "retention.fund": _("Kept: grants, payments, reports of use"),
     "retention.message": _("Kept: messages in inboxes"),
+    "retention.visitor": _("Kept: visitors who were announced"),
     "retention.log": _("Kept: sessions and tries to sign in"),
 }
 """Every key that the house asks for."""

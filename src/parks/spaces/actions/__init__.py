@@ -1,29 +1,44 @@
 """Every change to space: the estate, what is asked for, what is taken."""
 
 from parks.spaces.actions.allocations import close_unit, end, hold, let, take, use_unit
+from parks.spaces.actions.bookings import Booked, Skipped, answer_booking, block, book, cancel_booking, renew_feed
 from parks.spaces.actions.estate import add_building, add_floor, add_unit, found_park
 from parks.spaces.actions.estate_sheet import bring_in as bring_in_estate
 from parks.spaces.actions.estate_sheet import look_at as look_at_estate
 from parks.spaces.actions.leases import write_lease
 from parks.spaces.actions.offers import accept_offer, decline_offer, offer, sweep_offers
 from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
+from parks.spaces.actions.rooms import RoomSettings, set_room
+from parks.spaces.actions.visitors import announce_visitor, erase_visitors, note_arrival
 
 __all__ = [
+    "Booked",
+    "RoomSettings",
+    "Skipped",
     "accept_offer",
     "add_building",
     "add_floor",
     "add_unit",
+    "announce_visitor",
+    "answer_booking",
     "ask_for_unit",
+    "block",
+    "book",
     "bring_in_estate",
+    "cancel_booking",
     "close_unit",
     "decline",
     "decline_offer",
     "end",
+    "erase_visitors",
     "found_park",
     "hold",
     "let",
     "look_at_estate",
+    "note_arrival",
     "offer",
+    "renew_feed",
+    "set_room",
     "sweep_offers",
     "take",
     "use_unit",

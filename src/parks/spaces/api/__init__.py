@@ -3,6 +3,7 @@
 from parks.spaces.api.estate import EstateApi
 from parks.spaces.api.leases import LeaseApi
 from parks.spaces.api.offers import OfferApi
+from parks.spaces.api.rooms import RoomApi, VisitApi
 from parks.spaces.api.space import SpaceApi
 
 CONTROLLERS = [
@@ -10,4 +11,6 @@ CONTROLLERS = [
     EstateApi,
     OfferApi,
     LeaseApi,
+    RoomApi,
+    VisitApi,
 ]

@@ -1,5 +1,6 @@
 """The pages of space: public parks, floor plans, the manager's desk, the founder's own."""
 
+from parks.spaces.pages.bookings import BookingPages, RoomCalendars
 from parks.spaces.pages.estate import EstatePages
 from parks.spaces.pages.floors import FloorPages
 from parks.spaces.pages.leases import LeasePages
@@ -7,12 +8,15 @@ from parks.spaces.pages.occupancy import OccupancyPages
 from parks.spaces.pages.offers import OfferPages
 from parks.spaces.pages.parks import ParkPages
 from parks.spaces.pages.requests import RequestPages, SpacePages
+from parks.spaces.pages.rooms import RoomPages, RoomSettingPages
 from parks.spaces.pages.stack import StackPages
 from parks.spaces.pages.timeline import TimelinePages
 from parks.spaces.pages.units import AllocationPages, UnitPages
+from parks.spaces.pages.visitors import VisitPages
 
 __all__ = [
     "AllocationPages",
+    "BookingPages",
     "EstatePages",
     "FloorPages",
     "LeasePages",
@@ -20,8 +24,12 @@ __all__ = [
     "OfferPages",
     "ParkPages",
     "RequestPages",
+    "RoomCalendars",
+    "RoomPages",
+    "RoomSettingPages",
     "SpacePages",
     "StackPages",
     "TimelinePages",
     "UnitPages",
+    "VisitPages",
 ]

@@ -1,6 +1,15 @@
 """Every reading of space. Who may see what stands in the WHERE; see `scope`."""
 
 from parks.spaces.queries.allocations import Taking, TimelineView, allocations, timeline
+from parks.spaces.queries.bookings import (
+    BookingView,
+    CalendarView,
+    booking,
+    my_bookings,
+    my_calendar,
+    my_feed,
+    room_calendar,
+)
 from parks.spaces.queries.estate import EstateView, estate
 from parks.spaces.queries.leases import LeaseView, lease
 from parks.spaces.queries.lists import REQUEST_LIST, allocation_grid, unit_grid
@@ -20,36 +29,61 @@ from parks.spaces.queries.requests import (
     who_hears_of_letting,
     who_hears_of_request,
 )
+from parks.spaces.queries.rooms import (
+    Offered,
+    RoomBooking,
+    RoomView,
+    SettingsView,
+    instead,
+    room,
+    room_settings,
+    rooms,
+)
 from parks.spaces.queries.stack import StackView, stack
 from parks.spaces.queries.to_do import to_do
 from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_units, unit, units
+from parks.spaces.queries.visitors import Hosting, VisitorView, hosting, visitor, visitors, visitors_due
 
 __all__ = [
     "REQUEST_LIST",
     "AllocationLine",
+    "BookingView",
+    "CalendarView",
     "EstateView",
     "FloorView",
     "Hearing",
+    "Hosting",
     "LeaseView",
     "OccupancyView",
     "OfferView",
+    "Offered",
     "ParkLine",
     "ParkView",
     "RequestView",
+    "RoomBooking",
+    "RoomView",
+    "SettingsView",
     "StackView",
     "Taking",
     "TimelineView",
     "UnitFigures",
     "UnitLine",
     "UnitView",
+    "VisitorView",
     "allocation",
     "allocation_grid",
     "allocations",
+    "booking",
     "estate",
     "fits",
     "floor",
     "free_units",
+    "hosting",
+    "instead",
     "lease",
+    "my_bookings",
+    "my_calendar",
+    "my_feed",
     "my_offers",
     "my_requests",
     "my_units",
@@ -60,12 +94,19 @@ __all__ = [
     "parks",
     "request",
     "requests",
+    "room",
+    "room_calendar",
+    "room_settings",
+    "rooms",
     "stack",
     "timeline",
     "to_do",
     "unit",
     "unit_grid",
     "units",
+    "visitor",
+    "visitors",
+    "visitors_due",
     "waiting_in",
     "who_hears_of_letting",
     "who_hears_of_offer",

@@ -1,4 +1,4 @@
-"""What a person asked of a park for their companies, for themselves."""
+"""What a person asked of a park for their companies, for themselves; rooms they booked, visitors they announced."""
 
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
@@ -6,13 +6,18 @@ from parks.kernel.records import Own
 
 
 async def own_data(actor: Actor) -> Own:
-    """Requests that the person filed; one statement."""
+    """Requests, bookings and visitors of the person's own; one statement."""
     found: Own = await value(
         """
         SELECT jsonb_build_object(
           'requests', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT c.name_zh AS company, r.kind, r.area_min::text,
             r.area_max::text, r.seats, r.wanted_from, r.wanted_until, r.note, r.state, r.asked_at, r.answer
-            FROM unit_request r JOIN company c ON c.id = r.company WHERE r.asked_by = $1 ORDER BY r.asked_at) x))
+            FROM unit_request r JOIN company c ON c.id = r.company WHERE r.asked_by = $1 ORDER BY r.asked_at) x),
+          'bookings', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT r.name, b.purpose, b.starts, b.ends, b.state,
+            b.booked_at, b.answer FROM booking b JOIN bookable_room r ON r.id = b.room WHERE b.booked_by = $1
+            ORDER BY b.starts) x),
+          'visitors', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT v.name, v.day, v.announced_at, v.arrived_at
+            FROM visitor v WHERE v.host = $1 ORDER BY v.day) x))
         """,
         actor.id,
     )

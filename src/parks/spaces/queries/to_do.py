@@ -1,9 +1,11 @@
-"""What waits about space: offers to the reader's companies, requests in the parks that the reader manages."""
+"""What waits about space: offers to the reader's companies, requests and bookings in the parks they manage."""
+
+from collections.abc import Mapping
 
 from parks.adapters.database import rows
 from parks.kernel.actor import Actor, Role
 from parks.kernel.to_do import ToDo
-from parks.kernel.words import Bilingual, _
+from parks.kernel.words import Bilingual, Text, _
 
 OFFERED = """SELECT 'offer' AS kind, a.id, u.code || ' · ' || (p.name->>'zh') AS zh,
     u.code || ' · ' || (p.name->>'en') AS en, a.expires_at AS due, a.made_at AS at
@@ -20,8 +22,20 @@ ASKED = """(SELECT 'request', r.id, c.name_zh, COALESCE(NULLIF(c.name_en, ''), c
 """A request whose founder is deciding about an offer waits for nobody in the park."""
 
 
+BOOKED = """(SELECT 'room', b.id, r.name->>'zh' || ' · ' || b.purpose, r.name->>'en' || ' · ' || b.purpose, b.starts,
+    b.booked_at
+  FROM booking b JOIN bookable_room r ON r.id = b.room JOIN unit u ON u.id = r.unit JOIN park p ON p.id = u.park
+  WHERE b.state = 'asked' AND b.starts > parks_now() AND p.path ^@ ANY($2::text[]) ORDER BY b.starts, b.id LIMIT 50)"""
+
+KINDS: Mapping[str, tuple[Text, str]] = {
+    "offer": (_("Answer an offer of space"), "/offers/{id}"),
+    "request": (_("Answer a request for space"), "/requests/{id}"),
+    "room": (_("Answer a booking of a room"), "/bookings#booking-{id}"),
+}
+
+
 async def to_do(actor: Actor) -> list[ToDo]:
-    """Offers by their end, then requests oldest first; one statement.
+    """Offers by their end, then requests oldest first, then bookings by their start; one statement.
 
     An expert's list has its fourth statement in the reviews, so it asks for no offers: one who keeps a company's record
     too finds them on the page of their space, in the inbox and by mail.
@@ -29,12 +43,12 @@ async def to_do(actor: Actor) -> list[ToDo]:
     places = actor.paths(Role.PARK_MANAGER)
     if actor.has(Role.EXPERT) and not places:
         return []
-    parts, values = ([OFFERED, ASKED], [actor.id, places]) if places else ([OFFERED], [actor.id])
+    parts, values = ([OFFERED, ASKED, BOOKED], [actor.id, places]) if places else ([OFFERED], [actor.id])
     found = await rows(" UNION ALL ".join(parts) + " ORDER BY kind, due, at, id", *values)
     return [
         ToDo(
-            _("Answer an offer of space") if one["kind"] == "offer" else _("Answer a request for space"),
-            f"/offers/{one['id']}" if one["kind"] == "offer" else f"/requests/{one['id']}",
+            KINDS[one["kind"]][0],
+            KINDS[one["kind"]][1].format(id=one["id"]),
             Bilingual(one["zh"], one["en"]),
             one["due"],
         )

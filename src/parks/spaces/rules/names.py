@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 
 from parks.kernel.words import Text, _
-from parks.spaces.states import AllocationKind, Grade, OfferOutcome, ParkKind, RequestState, UnitKind, UnitStatus
+from parks.spaces.states import (
+    AllocationKind,
+    BookingState,
+    Grade,
+    OfferOutcome,
+    ParkKind,
+    Repeat,
+    RequestState,
+    UnitKind,
+    UnitStatus,
+)
 
 PARK_KINDS: Mapping[ParkKind, Text] = {
     ParkKind.CO_BUILT_PARK: _("Co-built park"),
@@ -121,3 +131,33 @@ END_REASONS: Mapping[str, Text] = {
     "withdrawn": _("The founder withdrew the request."),
 }
 """Reasons that the house itself writes; people's own stand as they wrote them."""
+
+BOOKING_STATES: Mapping[BookingState, Text] = {
+    BookingState.ASKED: _("Waits for the park"),
+    BookingState.CONFIRMED: _("Booked"),
+    BookingState.DECLINED: _("Declined by the park"),
+    BookingState.CANCELLED: _("Cancelled"),
+}
+BOOKING_TONES: Mapping[BookingState, str] = {
+    BookingState.ASKED: "warning",
+    BookingState.CONFIRMED: "success",
+    BookingState.DECLINED: "danger",
+    BookingState.CANCELLED: "neutral",
+}
+REPEATS: Mapping[Repeat, Text] = {
+    Repeat.NONE: _("Once"),
+    Repeat.DAILY: _("Every day"),
+    Repeat.WEEKLY: _("Every week"),
+    Repeat.FORTNIGHTLY: _("Every two weeks"),
+    Repeat.MONTHLY: _("Every month, on the same date"),
+}
+WEEKDAYS: Mapping[int, Text] = {
+    1: _("Monday"),
+    2: _("Tuesday"),
+    3: _("Wednesday"),
+    4: _("Thursday"),
+    5: _("Friday"),
+    6: _("Saturday"),
+    7: _("Sunday"),
+}
+"""By their ISO numbers."""
