@@ -20,8 +20,8 @@ from parks.reviews.actions.results import reopen, run_seat
 from parks.reviews.actions.scores import NewMark, lock_in
 from parks.reviews.actions.seats import out_of_conflict, own_seat
 from parks.reviews.events import MarkAnswered, MarkAsked
+from parks.reviews.queries.criteria import SCALE, scale_of
 from parks.reviews.rules.mark_queries import names_told
-from parks.reviews.rules.scoring import Scale
 from parks.reviews.states import ROUND, SEAT, AssessmentState, QueryKind, RoundMove, RoundState, SeatMove, SeatState
 
 
@@ -49,6 +49,10 @@ async def ask_about_mark(actor: Actor, seat_id: UUID, criterion_id: UUID, kind: 
             ROUND.after(RoundState(found["state"]), RoundMove.CLOSE)
             if seat["assessment_state"] != AssessmentState.CLOSED or seat["state"] != SeatState.SCORED:
                 raise Conflict(_("A mark is asked about once the whole panel has scored."))
+            if found["value"] is None:
+                raise Conflict(
+                    _("The expert said that this criterion does not apply. Give the score back to ask for a mark.")
+                )
             if not words.strip():
                 raise Invalid(fields={"words": _("Write what you want to know.")})
             if names_told(words, [found["subject_label"], *found["others"]]):
@@ -96,7 +100,8 @@ async def answer_about_mark(
         await out_of_conflict(found)
         require(permissions.may_score(found["state"]))
         asked = await database.row(
-            "SELECT q.criterion, q.answered_at, c.position, c.weight, c.maximum, c.step, m.value, b.comment_min"
+            "SELECT q.criterion, q.answered_at, c.position, m.value, b.comment_min,"
+            f" {SCALE}"
             " FROM mark_query q JOIN criterion c ON c.id = q.criterion JOIN rubric b ON b.id = c.rubric"
             " JOIN mark m ON m.seat = q.seat AND m.criterion = q.criterion"
             " WHERE q.id = $1 AND q.seat = $2 FOR NO KEY UPDATE OF q",
@@ -110,7 +115,9 @@ async def answer_about_mark(
         least = max(asked["comment_min"], 1)
         if len(words.strip()) < least:
             raise Invalid(fields={f"answer-{query_id}": _("Write at least {least} characters on why.", least=least)})
-        scale = Scale(asked["weight"], asked["maximum"], asked["step"])
+        scale = scale_of(asked)
+        if mark is None and asked["value"] is None:  # given back meanwhile, and taken off
+            raise Invalid(fields={f"look-{query_id}": _("The criterion has no mark now. Give one.")})
         if mark is not None and not scale.takes(mark):
             raise Invalid(
                 fields={
@@ -148,7 +155,7 @@ async def _look_again(actor: Actor, found: Any, seat_id: UUID, new: NewMark) -> 
             "UPDATE seat SET state = $2, score = NULL, scored_at = NULL WHERE id = $1", seat_id, state.value
         )
     await database.execute(
-        "UPDATE mark SET value = $3, saved_at = parks_now() WHERE seat = $1 AND criterion = $2",
+        "UPDATE mark SET value = $3, not_applicable = FALSE, saved_at = parks_now() WHERE seat = $1 AND criterion = $2",
         seat_id,
         new.criterion_id,
         new.value,

@@ -21,5 +21,10 @@ async def take_over_form(actor: Actor, lines: Sequence[Line]) -> None:
             await save_marks(
                 actor,
                 seat_id,
-                [NewMark(one.asked.criterion_id, one.typed.value, one.typed.comment, one.seen) for one in group],
+                [
+                    NewMark(
+                        one.asked.criterion_id, one.typed.value, one.typed.comment, one.seen, one.typed.not_applicable
+                    )
+                    for one in group
+                ],
             )

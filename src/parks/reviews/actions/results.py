@@ -15,27 +15,28 @@ from parks.kernel.verdict import require
 from parks.reviews import permissions
 from parks.reviews.events import AssessmentClosed, AssessmentReopened
 from parks.reviews.queries.conflicts import bars, withheld
-from parks.reviews.rules.scoring import Policy, Scale, Standing, panel, ranked
+from parks.reviews.queries.criteria import SCALE, scale_of
+from parks.reviews.rules.scoring import Policy, Standing, panel, ranked
 from parks.reviews.states import ROUND, RoundMove, RoundState
 
 SCORED_SEATS = (
-    "SELECT s.id AS seat, c.id AS criterion, c.tie_break, m.value, c.weight, c.maximum, c.step"
-    " FROM seat s JOIN mark m ON m.seat = s.id JOIN criterion c ON c.id = m.criterion"
+    "SELECT s.id AS seat, c.id AS criterion, c.tie_break, m.value, "
+    f"{SCALE} FROM seat s JOIN mark m ON m.seat = s.id JOIN criterion c ON c.id = m.criterion"
     " JOIN assessment a ON a.id = s.assessment"
     f" WHERE s.assessment = $1 AND s.state = 'scored' AND NOT {bars('s.expert')}"
 )
-"""A line a mark of each scored seat. A sealed score decides nothing."""
+"""A line a mark of each scored seat, empty where the criterion does not apply. A sealed score decides nothing."""
 
 
 async def close_when_complete(actor: Actor, assessment_id: UUID, round_id: UUID, seats: int) -> bool:
     """Close the assessment once every seat has scored; the caller holds its lock."""
     found = await database.rows(SCORED_SEATS, assessment_id)
-    sheets: dict[UUID, dict[UUID, Decimal]] = {}
+    sheets: dict[UUID, dict[UUID, Decimal | None]] = {}
     for one in found:
         sheets.setdefault(one["seat"], {})[one["criterion"]] = one["value"]
     if len(sheets) < seats:
         return False
-    scales = {one["criterion"]: Scale(one["weight"], one["maximum"], one["step"]) for one in found}
+    scales = {one["criterion"]: scale_of(one) for one in found}
     key, second = ({one["criterion"] for one in found if one["tie_break"] == place}.pop() for place in (1, 2))
     result = panel(await _lock_round(round_id), scales, sheets)
     await database.execute(

@@ -62,8 +62,8 @@ async def publish_rubric(
             comment_min,
         )
         await database.execute_many(
-            "INSERT INTO criterion (id, rubric, position, title, hint, weight, maximum, step, tie_break, part, bands)"
-            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO criterion (id, rubric, position, title, hint, weight, maximum, step, tie_break, part, bands,"
+            " bonus, may_not_apply) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             [_criterion_row(made, place_, one) for place_, one in enumerate(criteria, start=1)],
         )
         await database.execute("UPDATE rubric SET published_at = parks_now() WHERE id = $1", made)
@@ -84,6 +84,8 @@ def _criterion_row(rubric_id: UUID, position: int, one: rubrics.NewCriterion) ->
         one.tie_break,
         one.part,
         [band.stored() for band in one.bands],
+        one.bonus,
+        one.may_not_apply,
     )
 
 

@@ -20,14 +20,15 @@ from parks.reviews.actions.conflicts import settle
 from parks.reviews.actions.results import close_when_complete, reopen, run_seat
 from parks.reviews.actions.seats import out_of_conflict, own_seat
 from parks.reviews.events import ScoreSubmitted
-from parks.reviews.rules.scoring import Scale, weighted_total
-from parks.reviews.rules.sheets import Content, Outcome, off_scale, outcome
+from parks.reviews.queries.criteria import CONTENT, SCALE, content_of, scale_of
+from parks.reviews.rules.scoring import Policy, expert_score
+from parks.reviews.rules.sheets import Content, Outcome, outcome, refused
 from parks.reviews.states import SEAT, AssessmentState, SeatMove, SeatState
 
 
 @dataclass(frozen=True, slots=True)
 class NewMark:
-    """A criterion's mark and comment as they stand now; either may still be empty.
+    """A criterion's mark and comment as they stand now; either may still be empty, or it is said not to apply.
 
     `seen` is the version that was read before it was typed (`rules.sheets`, docs/adr/0075); None asks for none, which
     only a caller may who holds no form.
@@ -37,6 +38,11 @@ class NewMark:
     value: Decimal | None
     comment: str = ""
     seen: str | None = None
+    not_applicable: bool = False
+
+    @property
+    def content(self) -> Content:
+        return Content(self.value, self.comment, self.not_applicable)
 
 
 class MarksConflict(Conflict):
@@ -52,6 +58,7 @@ class MarksConflict(Conflict):
                 {
                     "criterion_id": str(criterion),
                     "mark": None if one.value is None else f"{one.value.normalize():f}",
+                    "not_applicable": one.not_applicable,
                     "comment": one.comment,
                     "version": one.version,
                 }
@@ -74,7 +81,7 @@ async def save_marks(actor: Actor, seat_id: UUID, marks: Sequence[NewMark]) -> N
     The same for a mark that holds something else by now than was seen: MarksConflict (409) shows what.
     Conflict (409) after the score was submitted or the deadline has passed.
     """
-    refused: dict[str, Text] = {}
+    wrongs: dict[str, Text] = {}
     conflicts: dict[UUID, Content] = {}
     async with tx():
         found = await _scoring_seat(actor, seat_id)
@@ -82,7 +89,7 @@ async def save_marks(actor: Actor, seat_id: UUID, marks: Sequence[NewMark]) -> N
         lines = {
             one["id"]: one
             for one in await database.rows(
-                "SELECT c.id, c.weight, c.maximum, c.step, m.value, COALESCE(m.comment, '') AS comment"
+                f"SELECT c.id, {SCALE}, {CONTENT}"
                 " FROM criterion c LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $2 WHERE c.rubric = $1",
                 found["rubric"],
                 seat_id,
@@ -91,33 +98,35 @@ async def save_marks(actor: Actor, seat_id: UUID, marks: Sequence[NewMark]) -> N
         good = []
         for mark in marks:
             line = lines.get(mark.criterion_id) or hidden()
-            scale = Scale(line["weight"], line["maximum"], line["step"])
-            kept = Content(line["value"], line["comment"])
-            verdict = outcome(kept, Content(mark.value, mark.comment), mark.seen)
-            if mark.value is not None and (wrong := off_scale(scale, mark.value)):
-                refused[f"mark-{mark.criterion_id}"] = wrong
+            kept = content_of(line)
+            verdict = outcome(kept, mark.content, mark.seen)
+            if wrong := refused(scale_of(line), mark.content):
+                wrongs[f"mark-{mark.criterion_id}"] = wrong
             elif verdict is Outcome.KEEP:
                 good.append(mark)
             elif verdict is Outcome.CONFLICT:
                 conflicts[mark.criterion_id] = kept
         if good:
             await database.execute(
-                "INSERT INTO mark (id, seat, criterion, value, comment, saved_at)"
-                " SELECT n.id, $1, n.criterion, n.value, n.comment, parks_now()"
-                " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::text[]) AS n(id, criterion, value, comment)"
+                "INSERT INTO mark (id, seat, criterion, value, comment, not_applicable, saved_at)"
+                " SELECT n.id, $1, n.criterion, n.value, n.comment, n.waived, parks_now()"
+                " FROM unnest($2::uuid[], $3::uuid[], $4::numeric[], $5::text[], $6::bool[])"
+                " AS n(id, criterion, value, comment, waived)"
                 " ON CONFLICT (seat, criterion) DO UPDATE SET value = excluded.value, comment = excluded.comment,"
-                " saved_at = excluded.saved_at"
-                " WHERE (mark.value, mark.comment) IS DISTINCT FROM (excluded.value, excluded.comment)",
+                " not_applicable = excluded.not_applicable, saved_at = excluded.saved_at"
+                " WHERE (mark.value, mark.comment, mark.not_applicable)"
+                " IS DISTINCT FROM (excluded.value, excluded.comment, excluded.not_applicable)",
                 seat_id,
                 [uuid7() for _one in good],
                 [one.criterion_id for one in good],
                 [one.value for one in good],
                 [one.comment for one in good],
+                [one.not_applicable for one in good],
             )
     if conflicts:
-        raise MarksConflict(conflicts, refused)
-    if refused:
-        raise Invalid(fields=refused)
+        raise MarksConflict(conflicts, wrongs)
+    if wrongs:
+        raise Invalid(fields=wrongs)
 
 
 async def submit_score(actor: Actor, seat_id: UUID) -> bool:
@@ -135,7 +144,7 @@ async def lock_in(actor: Actor, seat_id: UUID, found: Any, state: SeatState) -> 
     assessment. Invalid (422) as `submit_score`.
     """
     lines = await database.rows(
-        "SELECT c.id, c.position, c.weight, c.maximum, c.step, m.value, COALESCE(m.comment, '') AS comment,"
+        f"SELECT c.id, c.position, {SCALE}, {CONTENT},"
         " b.comment_min FROM criterion c JOIN rubric b ON b.id = c.rubric"
         " LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1 WHERE c.rubric = $2 ORDER BY c.position",
         seat_id,
@@ -143,8 +152,10 @@ async def lock_in(actor: Actor, seat_id: UUID, found: Any, state: SeatState) -> 
     )
     if lacking := _lacking(lines):
         raise Invalid(_("The score is not complete yet."), lacking)
-    scales = {one["id"]: Scale(one["weight"], one["maximum"], one["step"]) for one in lines}
-    score = weighted_total(scales, {one["id"]: one["value"] for one in lines})
+    # every criterion is marked: one without a value does not apply
+    score = expert_score(
+        Policy(), {one["id"]: scale_of(one) for one in lines}, {one["id"]: one["value"] for one in lines}
+    )
     await database.execute(
         "WITH kept AS (INSERT INTO submitted_score (id, seat, at, score, marks)"
         " VALUES ($4, $1, parks_now(), $3, $5)),"
@@ -158,7 +169,14 @@ async def lock_in(actor: Actor, seat_id: UUID, found: Any, state: SeatState) -> 
         state.value,
         score,
         uuid7(),
-        [{"criterion": str(one["id"]), "mark": str(one["value"]), "comment": one["comment"]} for one in lines],
+        [
+            {
+                "criterion": str(one["id"]),
+                "mark": None if one["not_applicable"] else str(one["value"]),
+                "comment": one["comment"],
+            }
+            for one in lines
+        ],
         uuid7(),
         found["expert"],
         found["review_round"],
@@ -173,7 +191,7 @@ async def lock_in(actor: Actor, seat_id: UUID, found: Any, state: SeatState) -> 
 def _lacking(lines: list[Any]) -> dict[str, Text]:
     fields: dict[str, Text] = {}
     for one in lines:
-        if one["value"] is None:
+        if not content_of(one).marked:
             fields[f"mark-{one['id']}"] = _("Criterion {n} has no mark yet.", n=one["position"])
         if len(one["comment"].strip()) < one["comment_min"]:
             fields[f"comment-{one['id']}"] = _(

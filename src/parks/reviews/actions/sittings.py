@@ -21,6 +21,7 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Text, _
 from parks.reviews import permissions
 from parks.reviews.actions.draws import WORDS_LEAST, WORDS_MOST
+from parks.reviews.queries.criteria import scale_of
 from parks.reviews.queries.meetings import HERE_NOW, MEMBERS
 from parks.reviews.rules import meeting as rule
 from parks.reviews.rules.scoring import Policy, Scale, expert_score, panel
@@ -260,7 +261,7 @@ async def _scored(found: Any, marks: Mapping[UUID, Decimal]) -> tuple[Decimal, d
 
 async def _scales(found: Any) -> dict[UUID, Scale]:
     listed = await database.rows("SELECT c.* FROM criterion c WHERE c.rubric = $1 ORDER BY c.position", found["rubric"])
-    return {one["id"]: Scale(one["weight"], one["maximum"], one["step"]) for one in listed}
+    return {one["id"]: scale_of(one) for one in listed}
 
 
 async def count(actor: Actor, meeting_id: UUID, item_id: UUID, told: rule.Count) -> None:

@@ -38,12 +38,15 @@ class LayoutOut(BaseModel):
 
 class ContentOut(BaseModel):
     mark: Decimal | None
+    not_applicable: bool
     comment: str
     version: str
 
     @classmethod
     def of(cls, content: Content) -> "ContentOut":
-        return cls(mark=content.value, comment=content.comment, version=content.version)
+        return cls(
+            mark=content.value, not_applicable=content.not_applicable, comment=content.comment, version=content.version
+        )
 
 
 class FormLineOut(BaseModel):

@@ -59,6 +59,7 @@ class ResultOut(BaseModel):
     plain_mean: Decimal | None
     range: Decimal | None
     left_out: list[str]
+    bonus: list[str]
     adjusted: float | None
     group: int | None
     above_line: float | None
@@ -106,6 +107,7 @@ def _result(one: queries.ResultRow) -> ResultOut:
         plain_mean=one.plain,
         range=one.range,
         left_out=[str(each) for each in one.dropped],
+        bonus=[str(each) for each in one.bonus],
         adjusted=one.adjusted,
         group=one.part,
         above_line=one.above,

@@ -177,12 +177,19 @@ class BandOut(BaseModel):
 
 
 class LineOut(BaseModel):
+    """A criterion with the expert's own mark. A `bonus` stands outside the 100; one that is `not_applicable` has no
+    mark and gives its weight to the others.
+    """
+
     criterion_id: UUID
     title: Named
     weight: Decimal
     maximum: Decimal
     step: Decimal
+    bonus: bool
+    may_not_apply: bool
     mark: Decimal | None
+    not_applicable: bool
     comment: str
     version: str
     pages: list[PageOut]
@@ -220,7 +227,10 @@ class SeatOut(BaseModel):
                     weight=one.scale.weight,
                     maximum=one.scale.maximum,
                     step=one.scale.step,
+                    bonus=one.scale.bonus,
+                    may_not_apply=one.scale.may_not_apply,
                     mark=one.mark,
+                    not_applicable=one.not_applicable,
                     comment=one.comment,
                     version=one.version,
                     pages=[PageOut(document=page.document, page=page.page) for page in seat.pages_of(one)],
@@ -451,7 +461,7 @@ class ReviewApi(Controller):
 
     @put("/seats/{seat_id:uuid}/marks", name="api-marks:put", opt={"access": EXPERTS})
     async def save(self, request: HTMXRequest, seat_id: FromPath[UUID], data: JSONBody[MarksIn]) -> SeatOut:
-        marks = [NewMark(one.criterion_id, one.mark, one.comment, one.seen) for one in data.marks]
+        marks = [NewMark(one.criterion_id, one.mark, one.comment, one.seen, one.not_applicable) for one in data.marks]
         await actions.save_marks(request.user, seat_id, marks)
         return SeatOut.of(await queries.my_seat(request.user, seat_id))
 

@@ -69,6 +69,7 @@ class MarkIn(BaseModel):
 
     criterion_id: UUID
     mark: Decimal | None = None
+    not_applicable: bool = Field(default=False, description="The criterion does not apply; there is no mark then.")
     comment: Annotated[str, AfterValidator(storable), Field(max_length=COMMENT_MAX)] = ""
     seen: str = Field(
         default="",
@@ -82,8 +83,8 @@ class MarksIn(BaseModel):
 
 
 def sheet(values: Mapping[str, Any]) -> tuple[list[NewMark], dict[str, Text]]:
-    """The marks out of a form's `mark-<criterion>`, `comment-<criterion>` and `seen.<criterion>`, and what cannot be
-    read of it.
+    """The marks out of a form's `mark-<criterion>`, `waived-<criterion>` (a tick: it does not apply),
+    `comment-<criterion>` and `seen.<criterion>`, and what cannot be read of it.
     """
     found: list[NewMark] = []
     errors: dict[str, Text] = {}
@@ -105,5 +106,6 @@ def sheet(values: Mapping[str, Any]) -> tuple[list[NewMark], dict[str, Text]]:
         except SaidError as refused:
             errors[f"mark-{rest}"] = refused.text
             continue
-        found.append(NewMark(criterion, mark, comment, str(values.get(f"seen.{rest}", ""))))
+        waived = f"waived-{rest}" in values
+        found.append(NewMark(criterion, mark, comment, str(values.get(f"seen.{rest}", "")), waived))
     return found, errors

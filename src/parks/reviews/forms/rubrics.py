@@ -48,9 +48,11 @@ class CriterionIn(BaseModel):
     part: Line = ""
     bands_zh: Annotated[str, AfterValidator(storable), Field(max_length=1000)] = ""
     bands_en: Annotated[str, AfterValidator(storable), Field(max_length=1000)] = ""
-    weight: Decimal = Field(gt=0, le=100, decimal_places=2)
+    weight: Decimal = Field(default=Decimal(0), ge=0, le=100, decimal_places=2)
     maximum: Decimal = Field(gt=0, le=1000, decimal_places=2)
     step: Decimal = Field(gt=0, le=1000, decimal_places=2)
+    bonus: bool = False
+    may_not_apply: bool = False
 
 
 def criteria_of(values: Mapping[str, Any], head: NewRubric | None) -> tuple[list[NewCriterion], dict[str, Text]]:
@@ -67,7 +69,9 @@ def criteria_of(values: Mapping[str, Any], head: NewRubric | None) -> tuple[list
             continue
         form = parse(CriterionIn, row)
         errors |= {f"{name}-{number}": sentence for name, sentence in form.errors.items()}
-        if (one := form.parsed) is not None:
+        if (one := form.parsed) is not None and not one.weight and not one.bonus:
+            errors[f"weight-{number}"] = _("Give it a weight above 0, or tick that it is a bonus.")
+        if one is not None:
             hint = Bilingual(one.hint_zh, one.hint_en or one.hint_zh)
             title = Bilingual(one.title_zh, one.title_en)
             try:
@@ -78,6 +82,17 @@ def criteria_of(values: Mapping[str, Any], head: NewRubric | None) -> tuple[list
                 )
                 named = ()
             found.append(
-                NewCriterion(title, one.weight, hint, one.maximum, one.step, ties.get(number), one.part, named)
+                NewCriterion(
+                    title,
+                    one.weight,
+                    hint,
+                    one.maximum,
+                    one.step,
+                    ties.get(number),
+                    one.part,
+                    named,
+                    one.bonus,
+                    one.may_not_apply,
+                )
             )
     return found, errors

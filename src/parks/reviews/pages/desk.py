@@ -223,7 +223,7 @@ async def _kept(request: HTMXRequest, seat_id: UUID, only: str | None = None) ->
     sent = await request.form()
     values = {name: str(sent[name]) for name in sent if name != "_csrf"}
     for name in [one for one in values if one.startswith("theirs.")]:
-        for part in ("mark-", "comment-", "seen."):
+        for part in ("mark-", "waived-", "comment-", "seen."):
             values.pop(part + name.removeprefix("theirs."), None)
     for name in [one for one in values if one.startswith("mine.")]:
         values["seen." + name.removeprefix("mine.")] = values[name]
@@ -245,7 +245,7 @@ async def _kept(request: HTMXRequest, seat_id: UUID, only: str | None = None) ->
     lost = {name.partition("-")[2] for name in form.errors}
     for one in marks:
         if str(one.criterion_id) not in lost:
-            for part in ("mark-", "comment-", "seen."):
+            for part in ("mark-", "waived-", "comment-", "seen."):
                 form.values.pop(f"{part}{one.criterion_id}", None)
     return Kept(form, conflicts)
 

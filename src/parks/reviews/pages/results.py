@@ -51,8 +51,8 @@ def _cell(line: queries.ResultRow, column: str, language: str) -> Any:
             return names.field_name(line.field)
         case "state":
             return names.ASSESSMENT_STATES[AssessmentState(line.state)]
-        case "dropped":
-            return _joined(line.dropped, language)
+        case "dropped" | "bonus":
+            return _joined(getattr(line, column), language)
         case "apart" | "asked":
             return _joined([one.said for one in getattr(line, column)], language)
         case _:

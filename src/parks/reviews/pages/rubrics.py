@@ -72,6 +72,7 @@ def _typed(title: Bilingual, comment_min: int, criteria: Sequence[rules.NewCrite
         values |= {f"hint_zh-{number}": one.hint.zh, f"hint_en-{number}": one.hint.en}
         values[f"part-{number}"] = one.part
         values |= {f"bands_{each}-{number}": bands.written(one.bands, each) for each in ("zh", "en")}
+        values |= {f"{name}-{number}": "true" for name in ("bonus", "may_not_apply") if getattr(one, name)}
         if one.tie_break:
             values["first" if one.tie_break == 1 else "second"] = str(number)
     return values

@@ -19,11 +19,12 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Bilingual, _
 from parks.reviews import permissions
 from parks.reviews.queries.conflicts import bars, kinds_standing
+from parks.reviews.queries.criteria import CONTENT, SCALE, scale_of
 from parks.reviews.rules.bands import Band, Reach, reaches
 from parks.reviews.rules.layout import PLAIN, Layout
 from parks.reviews.rules.proposal import Attachment, Proposal
 from parks.reviews.rules.references import PageRef, named_pages
-from parks.reviews.rules.scoring import Scale, weighted_total
+from parks.reviews.rules.scoring import FULL, Policy, Scale, expert_score
 from parks.reviews.rules.sheets import Content
 from parks.reviews.states import SITTING, RoundState, SeatState
 
@@ -149,7 +150,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A criterion of the sheet with this expert's own mark and comment; `points` out of its weight."""
+    """A criterion of the sheet with this expert's own mark and comment."""
 
     criterion_id: UUID
     position: int
@@ -161,6 +162,7 @@ class Line:
     part: str = ""
     asked: tuple[Asked, ...] = ()
     bands: tuple[Band, ...] = ()
+    not_applicable: bool = False
 
     @property
     def reaches(self) -> tuple[Reach, ...]:
@@ -170,11 +172,11 @@ class Line:
     @property
     def version(self) -> str:
         """What whoever writes next must have seen (docs/adr/0075)."""
-        return Content(self.mark, self.comment).version
+        return self.content.version
 
     @property
-    def points(self) -> Decimal | None:
-        return None if self.mark is None else self.scale.points(self.mark)
+    def content(self) -> Content:
+        return Content(self.mark, self.comment, self.not_applicable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,14 +230,24 @@ class SeatView:
     @property
     def total(self) -> Decimal:
         """The sheet's total as it stands."""
-        return weighted_total(
+        return expert_score(
+            Policy(missing="nought"),
             {one.criterion_id: one.scale for one in self.lines},
-            {one.criterion_id: one.mark for one in self.lines if one.mark is not None},
+            {one.criterion_id: one.mark for one in self.lines if one.content.marked},
         )
+
+    def weight_of(self, line: Line) -> Decimal:
+        """What the criterion counts on this sheet, of 100: with its part of what does not apply."""
+        applying = sum((one.scale.weight for one in self.lines if not one.not_applicable), Decimal(0))
+        return line.scale.weight * FULL / applying
+
+    def points_of(self, line: Line) -> Decimal | None:
+        """The mark's points out of `weight_of`, None without a mark."""
+        return None if line.mark is None else line.mark / line.scale.maximum * self.weight_of(line)
 
     @property
     def complete(self) -> bool:
-        return all(one.mark is not None and len(one.comment.strip()) >= self.comment_min for one in self.lines)
+        return all(one.content.marked and len(one.comment.strip()) >= self.comment_min for one in self.lines)
 
 
 async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
@@ -272,8 +284,9 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
     if found["barred"]:
         require(permissions.may_sit(await kinds_standing(found["assessment"], found["expert"])))
     lines = await rows(
-        "SELECT c.id, c.position, c.title, c.hint, c.bands, c.weight, c.maximum, c.step, c.part, m.value,"
-        " COALESCE(m.comment, '') AS comment, (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'words',"
+        "SELECT c.id, c.position, c.title, c.hint, c.bands, c.part,"
+        f" {SCALE}, {CONTENT},"
+        " (SELECT jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'words',"
         " q.words, 'mark', q.mark::text, 'answer', q.answer, 'after', q.mark_after::text) ORDER BY q.id)"
         " FROM mark_query q WHERE q.seat = $1 AND q.criterion = c.id) AS asked FROM criterion c"
         " LEFT JOIN mark m ON m.criterion = c.id AND m.seat = $1"
@@ -298,12 +311,13 @@ async def my_seat(actor: Actor, seat_id: UUID) -> SeatView:
                 one["position"],
                 Bilingual.of(one["title"]),
                 Bilingual.of(one["hint"]),
-                Scale(one["weight"], one["maximum"], one["step"]),
+                scale_of(one),
                 one["value"],
                 one["comment"],
                 one["part"],
                 tuple(map(_asked, one["asked"] or ())),
                 tuple(map(Band.of, one["bands"])),
+                one["not_applicable"],
             )
             for one in lines
         ),

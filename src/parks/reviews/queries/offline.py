@@ -13,9 +13,8 @@ from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict
 from parks.kernel.words import Bilingual, _
 from parks.reviews.queries.conflicts import bars
+from parks.reviews.queries.criteria import CONTENT, SCALE, content_of, scale_of
 from parks.reviews.rules.offline import Asked, files
-from parks.reviews.rules.scoring import Scale
-from parks.reviews.rules.sheets import Content
 
 MOST = 1000
 """Seats in one form, the soonest first."""
@@ -37,7 +36,7 @@ async def asked(actor: Actor, seat_id: UUID | None = None) -> Sequence[Asked]:
           ORDER BY skipped, r.closes, a.number, s.id LIMIT {MOST}
         )
         SELECT w.id, w.code, w.field, w.round, w.closes, b.comment_min, c.id AS criterion, c.position, c.title, c.hint,
-          c.weight, c.maximum, c.step, m.value, COALESCE(m.comment, '') AS comment
+          {SCALE}, {CONTENT}
         FROM mine w JOIN rubric b ON b.id = w.rubric JOIN criterion c ON c.rubric = w.rubric
           LEFT JOIN mark m ON m.criterion = c.id AND m.seat = w.id
         ORDER BY w.skipped, w.closes, w.number, w.id, c.position
@@ -57,8 +56,8 @@ async def asked(actor: Actor, seat_id: UUID | None = None) -> Sequence[Asked]:
             position=one["position"],
             title=Bilingual.of(one["title"]),
             hint=Bilingual.of(one["hint"]),
-            scale=Scale(one["weight"], one["maximum"], one["step"]),
-            kept=Content(one["value"], one["comment"]),
+            scale=scale_of(one),
+            kept=content_of(one),
         )
         for one in found
     ]

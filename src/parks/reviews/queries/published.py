@@ -40,7 +40,7 @@ SELECT e.id, e.organisation,
   (SELECT count(*) FROM review_round r WHERE r.rubric = e.id) AS rounds,
   (SELECT jsonb_agg(jsonb_build_object('title', c.title, 'hint', c.hint, 'weight', c.weight::text,
       'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break, 'part', c.part,
-      'bands', c.bands) ORDER BY c.position)
+      'bands', c.bands, 'bonus', c.bonus, 'may_not_apply', c.may_not_apply) ORDER BY c.position)
     FROM criterion c WHERE c.rubric = e.id) AS criteria
 FROM rubric e JOIN organisation o ON o.id = e.organisation
 WHERE e.published_at IS NOT NULL
@@ -88,4 +88,6 @@ def _criterion(line: Any) -> NewCriterion:
         line["tie_break"],
         line["part"],
         tuple(map(Band.of, line["bands"])),
+        line["bonus"],
+        line["may_not_apply"],
     )

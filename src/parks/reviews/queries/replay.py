@@ -9,7 +9,8 @@ from uuid import UUID
 from parks.adapters.database import row, rows
 from parks.kernel.errors import hidden
 from parks.reviews.queries import draws
-from parks.reviews.rules.replay import ROUNDED, runs, spelt
+from parks.reviews.queries.criteria import scale_of
+from parks.reviews.rules.replay import ROUNDED, bonus_told, runs, spelt
 from parks.reviews.rules.scoring import Policy
 
 Pseudonym = Callable[[str, UUID], str]
@@ -18,7 +19,10 @@ Pseudonym = Callable[[str, UUID], str]
 ROUND = """
 SELECT r.seats, r.scoring, b.key, b.version, b.title,
   (SELECT jsonb_agg(jsonb_build_object('position', c.position, 'title', c.title, 'weight', c.weight::text,
-      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break, 'bands', c.bands) ORDER BY c.position)
+      'maximum', c.maximum::text, 'step', c.step::text, 'tie_break', c.tie_break, 'bands', c.bands)
+      -- said of those criteria alone of which it is true, so that a file without them is what it was
+      || CASE WHEN c.bonus THEN '{"bonus": true}'::jsonb ELSE '{}' END
+      || CASE WHEN c.may_not_apply THEN '{"may_not_apply": true}'::jsonb ELSE '{}' END ORDER BY c.position)
     FROM criterion c WHERE c.rubric = b.id) AS criteria
 FROM review_round r JOIN rubric b ON b.id = r.rubric WHERE r.id = $1
 """
@@ -58,6 +62,7 @@ async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[
     found = await row(ROUND, round_id) or hidden()
     policy = Policy.of(found["scoring"])
     results = await rows(RESULTS, round_id)
+    seats = _sorted([_seat(one, round_id, pseudonym) for one in await rows(SEATS, round_id)], "proposal", "expert")
     return {
         "call": [{"seats": found["seats"]}],
         "rubric": [{name: found[name] for name in ("key", "version", "title", "criteria")}],
@@ -66,10 +71,10 @@ async def sections(round_id: UUID, pseudonym: Pseudonym) -> dict[str, list[dict[
         "assignments": [
             _run(number, one, round_id, pseudonym) for number, one in enumerate(await rows(RUNS, round_id), start=1)
         ],
-        "marks": _sorted(
-            [_seat(one, round_id, pseudonym) for one in await rows(SEATS, round_id)], "proposal", "expert"
+        "marks": seats,
+        "results": _with_bonus(
+            _sorted([_result(one, policy, pseudonym) for one in results], "proposal"), seats, found["criteria"], policy
         ),
-        "results": _sorted([_result(one, policy, pseudonym) for one in results], "proposal"),
         "ranking": _ranking(results, pseudonym),
     }
 
@@ -115,8 +120,9 @@ def _seat(one: Any, round_id: UUID, pseudonym: Pseudonym) -> dict[str, Any]:
     }
 
 
-def _marks(marks: Mapping[str, Any]) -> dict[str, str]:
-    return {place: _two(mark) for place, mark in marks.items()}
+def _marks(marks: Mapping[str, Any]) -> dict[str, str | None]:
+    """By position; null where the expert said that the criterion does not apply."""
+    return {place: None if mark is None else _two(mark) for place, mark in marks.items()}
 
 
 def _two(figure: Any) -> str:
@@ -137,6 +143,26 @@ def _result(one: Any, policy: Policy, pseudonym: Pseudonym) -> dict[str, Any]:
         "key": spelt(one["key_points"]) if closed else None,
         "second": spelt(one["second_points"]) if closed else None,
     }
+
+
+def _with_bonus(
+    results: list[dict[str, Any]],
+    seats: Sequence[Mapping[str, Any]],
+    criteria: Sequence[Mapping[str, Any]],
+    policy: Policy,
+) -> list[dict[str, Any]]:
+    """The panels' means on bonus criteria, by position, where the rubric has one: no column keeps them."""
+    scales = {str(one["position"]): scale_of({"bonus": False, "may_not_apply": False} | dict(one)) for one in criteria}
+    if not any(one.bonus for one in scales.values()):
+        return results
+    sheets: dict[str, list[dict[str, Decimal | None]]] = {}
+    for seat in seats:
+        if seat["state"] == "scored":
+            marks = {place: None if mark is None else Decimal(mark) for place, mark in seat["marks"].items()}
+            sheets.setdefault(seat["proposal"], []).append(marks)
+    return [
+        one | {"bonus": bonus_told(policy, scales, sheets[one["proposal"]]) if one["closed"] else {}} for one in results
+    ]
 
 
 def _ranking(results: Sequence[Any], pseudonym: Pseudonym) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ RESULT_LIST = Grid(
         Column("field", _("Field"), shown=False),
         Column("total", _("Score"), numeric=True),
         Column("dropped", _("Left out of it")),
+        Column("bonus", _("Bonus, beside the score")),
         Column("range", _("Highest less lowest"), sort="range", numeric=True),
         Column("adjusted", _("Adjusted for strictness"), sort="adjusted", numeric=True),
         Column("above", _("Chance of lying above the line"), sort="above", numeric=True),
@@ -138,6 +139,7 @@ class ResultRow:
     dropped: tuple[Text, ...] = ()
     apart: tuple[Apart, ...] = ()
     asked: tuple[Question, ...] = ()
+    bonus: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +266,7 @@ def _with_marks(line: ResultRow, seats: Sequence[Any], policy: Policy, criteria:
         dropped=tuple(_dropped(policy, seats, marks, criteria)),
         apart=tuple(_apart(policy, seats, marks, criteria)),
         asked=tuple(_questions(seats, criteria)),
+        bonus=tuple(_bonus(policy, marks, criteria)),
     )
 
 
@@ -287,7 +290,23 @@ def _questions(seats: Sequence[Any], criteria: Sequence[Measure]) -> Iterable[Qu
             )
 
 
-Sheets = Mapping[UUID, Mapping[UUID, Decimal]]
+Sheets = Mapping[UUID, Mapping[UUID, Decimal | None]]
+"""Marks by seat and criterion; None: it does not apply."""
+
+
+def _bonus(policy: Policy, marks: Sheets, criteria: Sequence[Measure]) -> Iterable[Text]:
+    """The panel's mean on each bonus criterion: beside the score, never in it."""
+    beside = [one for one in criteria if one.scale.bonus]
+    means = panel(policy, {one.id: one.scale for one in criteria}, marks).bonus if beside else {}
+    for one in beside:
+        if one.id in means:
+            yield _(
+                "{n}. {title}: {mark} of {maximum}",
+                n=one.position,
+                title=one.title,
+                mark=f"{means[one.id]:f}",
+                maximum=_short(one.scale.maximum),
+            )
 
 
 def _dropped(policy: Policy, seats: Sequence[Any], marks: Sheets, criteria: Sequence[Measure]) -> Iterable[Text]:
@@ -298,7 +317,7 @@ def _dropped(policy: Policy, seats: Sequence[Any], marks: Sheets, criteria: Sequ
         made = panel(policy, {one.id: one.scale for one in criteria}, marks)
         for one in criteria:
             if gone := made.dropped_on.get(one.id):
-                low, high = (_short(marks[seat][one.id]) for seat in gone)
+                low, high = (_short(mark) for seat in gone if (mark := marks[seat][one.id]) is not None)
                 yield _("{n}. {title}: {low} and {high}", n=one.position, title=one.title, low=low, high=high)
 
 
@@ -309,7 +328,7 @@ def _apart(policy: Policy, seats: Sequence[Any], marks: Sheets, criteria: Sequen
     for seat in _in_order(outliers(policy, scores), scores):
         yield Apart(seat, expert[seat], None, 0, None, scores[seat], Decimal(100), _others(scores, seat))
     for one in criteria:
-        column = {seat: sheet[one.id] for seat, sheet in marks.items() if sheet.get(one.id) is not None}
+        column = {seat: mark for seat, sheet in marks.items() if (mark := sheet.get(one.id)) is not None}
         shares = {seat: mark * 100 / one.scale.maximum for seat, mark in column.items()}
         for seat in _in_order(outliers(policy, shares), column):
             yield Apart(

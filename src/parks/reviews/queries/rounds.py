@@ -14,6 +14,7 @@ from parks.kernel.words import Bilingual, Text, _
 from parks.reviews import permissions
 from parks.reviews.queries import serving
 from parks.reviews.queries.conflicts import reasons, withheld
+from parks.reviews.queries.criteria import SCALE_JSON, scale_of
 from parks.reviews.queries.pool import SERVES
 from parks.reviews.rules import names
 from parks.reviews.rules.affinity import words_of
@@ -124,8 +125,8 @@ ROUND = (
     " b.title AS rubric, b.version, r.scoring FROM review_round r JOIN rubric b ON b.id = r.rubric"
 )
 CRITERIA = (
-    "(SELECT jsonb_agg(jsonb_build_object('id', c.id, 'position', c.position, 'title', c.title, 'weight',"
-    " c.weight::text, 'maximum', c.maximum::text, 'step', c.step::text) ORDER BY c.position)"
+    f"(SELECT jsonb_agg(jsonb_build_object('id', c.id, 'position', c.position, 'title', c.title, {SCALE_JSON})"
+    " ORDER BY c.position)"
     " FROM criterion c WHERE c.rubric = r.rubric) AS criteria,"
     " (SELECT count(*) FROM mark_query q JOIN seat s ON s.id = q.seat JOIN assessment a ON a.id = s.assessment"
     " WHERE a.review_round = r.id AND q.answered_at IS NULL AND s.state IN ('declared', 'scored')"
@@ -160,7 +161,7 @@ def _measures(stored: Sequence[Mapping[str, Any]]) -> tuple[Measure, ...]:
             UUID(one["id"]),
             one["position"],
             Bilingual.of(one["title"]),
-            Scale(Decimal(one["weight"]), Decimal(one["maximum"]), Decimal(one["step"])),
+            scale_of(one),
         )
         for one in stored
     )

@@ -15,7 +15,8 @@ NO_HINT = Bilingual("", "")
 class NewCriterion:
     """A criterion as it is published. `tie_break` 1: the key criterion, 2: the second, None: not asked in a tie.
 
-    `part`: the title, in either language, of the form's section that it concerns; empty where there is none.
+    `part`: the title, in either language, of the form's section that it concerns; empty where there is none. A `bonus`
+    is marked and shown apart, outside the 100; where it `may_not_apply` an expert may say so in place of a mark.
     """
 
     title: Bilingual
@@ -26,10 +27,12 @@ class NewCriterion:
     tie_break: int | None = None
     part: str = ""
     bands: tuple[Band, ...] = ()
+    bonus: bool = False
+    may_not_apply: bool = False
 
     @property
     def scale(self) -> Scale:
-        return Scale(self.weight, self.maximum, self.step)
+        return Scale(self.weight, self.maximum, self.step, self.bonus, self.may_not_apply)
 
     @property
     def reaches(self) -> tuple[Reach, ...]:
@@ -43,7 +46,13 @@ def problems(criteria: Sequence[NewCriterion]) -> list[Text]:
         found.append(_("The weights must add up to 100."))
     if sorted(one.tie_break for one in criteria if one.tie_break is not None) != [1, 2]:
         found.append(_("Name one key criterion and one second criterion, by which equals are told apart."))
-    if any(one.weight <= 0 or one.step <= 0 or one.maximum % one.step != 0 for one in criteria):
+    if any(one.tie_break and (one.bonus or one.may_not_apply) for one in criteria):
+        found.append(
+            _("The key and the second criterion are marked for everybody: neither can be a bonus or be left out.")
+        )
+    if any(one.bonus and one.weight for one in criteria):
+        found.append(_("A bonus stands outside the 100: its weight is 0."))
+    if any((one.weight <= 0 and not one.bonus) or one.step <= 0 or one.maximum % one.step != 0 for one in criteria):
         found.append(_("Each criterion needs a weight above nought and steps that reach its highest mark."))
     found += [lacking for one in criteria if (lacking := problem(one.bands, one.scale))][:1]
     return found

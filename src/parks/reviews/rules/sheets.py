@@ -11,27 +11,36 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from parks.kernel.errors import SaidError
-from parks.kernel.words import Text, _
+from parks.kernel.words import Bilingual, Text, _
 from parks.reviews.rules.scoring import Scale
 
 COMMENT_MAX = 2000
+NOT_APPLICABLE = Bilingual("不适用", "n/a").stored()
+"""How it is written in place of a mark that a criterion does not apply."""
 DIGITS = 16
 """Hexadecimal digits of a version: 64 bits, compared only among the few states of one mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a criterion of a sheet holds: either part may still be empty."""
+    """What a criterion of a sheet holds: either part may still be empty. One that is `not_applicable` has no value."""
 
     value: Decimal | None = None
     comment: str = ""
+    not_applicable: bool = False
+
+    @property
+    def marked(self) -> bool:
+        return self.value is not None or self.not_applicable
 
     @property
     def version(self) -> str:
         """Empty for a mark that holds nothing, so that a form which shows nothing has seen just that."""
-        if self.value is None and not self.comment:
+        if not self.marked and not self.comment:
             return ""
-        told = "" if self.value is None else f"{self.value.normalize():f}"
+        told = NOT_APPLICABLE["en"] if self.not_applicable else ""
+        if self.value is not None:
+            told += f"{self.value.normalize():f}"
         return hashlib.sha256(f"{told}\n{self.comment}".encode()).hexdigest()[:DIGITS]
 
 
@@ -75,6 +84,15 @@ def comment_of(typed: str) -> str:
     if len(comment) > COMMENT_MAX:
         raise SaidError(_("Use at most {n} characters.", n=COMMENT_MAX))
     return comment
+
+
+def refused(scale: Scale, typed: Content) -> Text | None:
+    """Why this cannot stand on the scale: a mark beside it, no mark where one is needed, or both at once."""
+    if typed.not_applicable and typed.value is not None:
+        return _("You gave a mark and said that the criterion does not apply. Take one of the two away.")
+    if typed.not_applicable and not scale.may_not_apply:
+        return _("This criterion applies to every proposal. Give a mark.")
+    return None if typed.value is None else off_scale(scale, typed.value)
 
 
 def off_scale(scale: Scale, value: Decimal) -> Text | None:

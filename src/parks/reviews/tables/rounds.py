@@ -8,6 +8,7 @@ from piccolo.columns import (
     JSONB,
     UUID,
     Array,
+    Boolean,
     ForeignKey,
     Integer,
     Numeric,
@@ -111,7 +112,9 @@ class Seat(Table, tablename="seat"):
 
 
 class Mark(Table, tablename="mark"):
-    """One expert's mark on one criterion with its comment; `value` is empty while only the comment is written."""
+    """One expert's mark on one criterion with its comment; `value` is empty while only the comment is written, and
+    where the expert says that the criterion does not apply.
+    """
 
     id = UUID(primary_key=True, default=uuid7)
     seat = ForeignKey(Seat, null=False, default=None, on_delete=OnDelete.restrict, index=False)
@@ -119,9 +122,11 @@ class Mark(Table, tablename="mark"):
     value = Numeric(digits=(6, 2), null=True, default=None)
     comment = Text(null=False, default="")
     saved_at = Timestamptz(null=False, default=None)
+    not_applicable = Boolean(null=False, default=False)
 
     mark_one_per_criterion = Unique([seat, criterion])
     mark_not_negative = Check("value IS NULL OR value >= 0")
+    mark_applies_or_not = Check("value IS NULL OR NOT not_applicable")
 
 
 class SubmittedScore(Table, tablename="submitted_score"):

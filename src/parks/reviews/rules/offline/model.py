@@ -8,7 +8,7 @@ from uuid import UUID
 from parks.kernel.errors import SaidError
 from parks.kernel.words import Bilingual, Text, _
 from parks.reviews.rules.scoring import Scale
-from parks.reviews.rules.sheets import Content, Outcome, comment_of, mark_of, off_scale, outcome
+from parks.reviews.rules.sheets import NOT_APPLICABLE, Content, Outcome, comment_of, mark_of, outcome, refused
 
 THEIRS = "theirs"
 Key = tuple[UUID, UUID]
@@ -154,20 +154,21 @@ def _typed(entry: Entry, here: Asked) -> tuple[Content | None, Sequence[Problem]
     """What was typed, or what is wrong with it. Blank lines at a comment's edges are the file's, not the writer's."""
     problems: list[Problem] = []
     value, comment = None, ""
+    waived = entry.mark.strip().casefold() in NOT_APPLICABLE.values()
     try:
-        value = mark_of(entry.mark)
-        wrong = None if value is None else off_scale(here.scale, value)
-    except SaidError as refused:
-        wrong = refused.text
+        value = None if waived else mark_of(entry.mark)
+        wrong = refused(here.scale, Content(value, "", waived))
+    except SaidError as error:
+        wrong = error.text
     if wrong:
         problems.append(Problem(entry.mark_at, wrong))
     try:
         comment = comment_of(entry.comment.strip())
-    except SaidError as refused:
-        problems.append(Problem(entry.comment_at, refused.text))
+    except SaidError as error:
+        problems.append(Problem(entry.comment_at, error.text))
     if comment == here.kept.comment.strip():
         comment = here.kept.comment
-    return (None if problems else Content(value, comment)), problems
+    return (None if problems else Content(value, comment, waived)), problems
 
 
 def settled(found: Found, choices: Mapping[str, str]) -> Found:

@@ -7,7 +7,8 @@ from parks.adapters import sheets
 from parks.adapters.sheets import Column, Row
 from parks.kernel.words import Bilingual, _
 from parks.reviews.rules.offline.model import Asked, Entry, Read
-from parks.reviews.rules.offline.text import scale_said
+from parks.reviews.rules.offline.text import mark_said, scale_said
+from parks.reviews.rules.sheets import NOT_APPLICABLE
 
 NO_HINT = Bilingual("", "")
 CODE, CRITERION, SCALE, MARK, COMMENT, REFERENCE = "code", "criterion", "scale", "mark", "comment", "ref"
@@ -25,6 +26,7 @@ COLUMNS = (
         needed=True,
     ),
 )
+WAIVED = Bilingual.of(NOT_APPLICABLE)
 LETTERS = {one.id: sheets.letters_of(place) for place, one in enumerate(COLUMNS)}
 
 
@@ -37,7 +39,7 @@ def written(asked: Sequence[Asked], say: Callable[[Any], str]) -> bytes:
                 CODE: one.code,
                 CRITERION: f"{one.position}. {say(one.title)}",
                 SCALE: say(scale_said(one)),
-                MARK: "" if one.kept.value is None else f"{one.kept.value.normalize():f}",
+                MARK: say(WAIVED) if one.kept.not_applicable else mark_said(one.kept, "en"),
                 COMMENT: one.kept.comment,
                 REFERENCE: one.reference,
             },

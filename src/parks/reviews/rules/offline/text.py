@@ -21,7 +21,7 @@ from parks.kernel.errors import SaidError
 from parks.kernel.words import Text, _
 from parks.reviews.rules import names
 from parks.reviews.rules.offline.model import Asked, Entry, Line, Problem, Read
-from parks.reviews.rules.sheets import Content
+from parks.reviews.rules.sheets import NOT_APPLICABLE, Content
 
 PROPOSAL, CRITERION, NOTE = "===", "---", "#"
 ESCAPED = (PROPOSAL, CRITERION, "\\")
@@ -55,13 +55,33 @@ def written(asked: Sequence[Asked], lang: str, say: Callable[[Any], str]) -> str
 
 
 def scale_said(one: Asked) -> Text:
+    if one.scale.bonus:
+        return _(
+            "bonus beside the 100, 0 to {maximum} in steps of {step}{waived}, comment of at least {least} characters",
+            maximum=_figure(one.scale.maximum),
+            step=_figure(one.scale.step),
+            waived=waived_said(one),
+            least=one.comment_min,
+        )
     return _(
-        "weight {weight} %, 0 to {maximum} in steps of {step}, comment of at least {least} characters",
+        "weight {weight} %, 0 to {maximum} in steps of {step}{waived}, comment of at least {least} characters",
         weight=_figure(one.scale.weight),
         maximum=_figure(one.scale.maximum),
         step=_figure(one.scale.step),
+        waived=waived_said(one),
         least=one.comment_min,
     )
+
+
+def waived_said(one: Asked) -> Text | str:
+    """What is written in place of a mark where the criterion does not apply; nothing where it always does."""
+    return _(", or n/a where it does not apply") if one.scale.may_not_apply else ""
+
+
+def mark_said(content: Content, lang: str) -> str:
+    if content.not_applicable:
+        return NOT_APPLICABLE[lang]
+    return "" if content.value is None else _figure(content.value)
 
 
 def rewritten(lines: Sequence[Line]) -> str:
@@ -76,11 +96,10 @@ def rewritten(lines: Sequence[Line]) -> str:
 
 def _fields(reference: str, content: Content, lang: str) -> list[str]:
     ref, mark, comment = KEYS[lang]
-    value = "" if content.value is None else _figure(content.value)
     said = content.comment.replace("\r\n", "\n").split("\n") if content.comment else []
     return [
         f"{ref}: {reference}",
-        f"{mark}: {value}",
+        f"{mark}: {mark_said(content, lang)}",
         f"{comment}:",
         *(f"\\{one}" if one.startswith(ESCAPED) else one for one in said),
     ]

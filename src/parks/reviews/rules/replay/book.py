@@ -5,7 +5,7 @@ its like where the record has not the shape of docs/adr/0072.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,8 @@ from parks.reviews.rules.replay import runs
 from parks.reviews.rules.scoring import FULL, Policy, Scale, Standing, expert_score, panel, ranked, rounded
 
 Step = tuple[str, Any, Any]
+Sheet = dict[str, Decimal | None]
+"""Marks by position; None: the criterion does not apply."""
 
 FIGURE = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{2}")
 ROUNDED = {"rounding": "half up", "rule": "domain 6.3"}
@@ -50,7 +52,7 @@ class Book:
     panel: set[str] | None = None
     runs: int = 0
     assigned: set[tuple[str, str]] = field(default_factory=set)
-    marks: dict[str, list[dict[str, Decimal]]] = field(default_factory=dict)
+    marks: dict[str, list[Sheet]] = field(default_factory=dict)
     seated: tuple[str, str] = ("", "")
     results: dict[str, Standing | None] = field(default_factory=dict)
     ranks: dict[str, int] = field(default_factory=dict)
@@ -67,12 +69,14 @@ def rubric(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
     for place, one in enumerate(record["criteria"], start=1):
         yield "position", one["position"], place
         key = str(place)
-        book.scales[key] = Scale(number(one["weight"]), number(one["maximum"]), number(one["step"]))
+        book.scales[key] = _scale(one)
+        yield f"weight of {key}", book.scales[key].weight == 0, book.scales[key].bonus
         yield f"step of {key}", 0 < book.scales[key].step <= book.scales[key].maximum, True
         named = [Band.of(band) for band in one.get("bands", ())]
         yield f"bands of {key}", problem(named, book.scales[key]), None
         if one["tie_break"] is not None:
             yield f"tie-break of {key}", one["tie_break"] in {1, 2} - set(book.tie_breaks), True
+            yield f"always marked {key}", book.scales[key].bonus or book.scales[key].may_not_apply, False
             book.tie_breaks[one["tie_break"]] = key
     yield "tie-breaks", sorted(book.tie_breaks), [1, 2]
     yield "weights", spelt(sum((one.weight for one in book.scales.values()), Decimal(0))), spelt(FULL)
@@ -130,16 +134,35 @@ def all_marks(book: Book) -> Iterator[Step]:
     yield "assigned", [list(one) for one in sorted(book.assigned)], []
 
 
-def _sheet(book: Book, record: Mapping[str, Any], what: str) -> tuple[dict[str, Decimal], list[Step]]:
-    sheet = {key: number(mark) for key, mark in record["marks"].items()}
+def _sheet(book: Book, record: Mapping[str, Any], what: str) -> tuple[Sheet, list[Step]]:
+    sheet = {key: None if mark is None else number(mark) for key, mark in record["marks"].items()}
     steps: list[Step] = [(f"{what}criteria", sorted(sheet), sorted(book.scales))]
     steps += [
-        (f"{what}mark {key}", mark, mark if key in book.scales and book.scales[key].takes(mark) else None)
+        (f"{what}mark {key}", mark, mark if key in book.scales and _stands(book.scales[key], mark) else "on its scale")
         for key, mark in sheet.items()
     ]
     number(record["score"])
     score = spelt(expert_score(book.policy, book.scales, sheet)) if set(sheet) == set(book.scales) else None
     return sheet, [*steps, (f"{what}score", record["score"], score)]
+
+
+def _scale(one: Mapping[str, Any]) -> Scale:
+    """Criteria like any other, and earlier files, say nothing of a bonus or of what may not apply."""
+    flags = [one.get(name, False) for name in ("bonus", "may_not_apply")]
+    if any(one is not True and one is not False for one in flags):
+        raise ValueError(flags)
+    return Scale(number(one["weight"]), number(one["maximum"]), number(one["step"]), *flags)
+
+
+def _stands(scale: Scale, mark: Decimal | None) -> bool:
+    return scale.may_not_apply if mark is None else scale.takes(mark)
+
+
+def bonus_told(
+    policy: Policy, scales: Mapping[str, Scale], sheets: Sequence[Mapping[str, Decimal | None]]
+) -> dict[str, str]:
+    """The panel's mean on each bonus criterion that somebody marked."""
+    return {key: spelt(one) for key, one in panel(policy, scales, dict(enumerate(sheets))).bonus.items()}
 
 
 def results(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
@@ -150,7 +173,9 @@ def results(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
     scores = sorted(expert_score(book.policy, book.scales, one) for one in sheets)
     yield "scores", record["scores"], [spelt(one) for one in scores]
     yield "closed", record["closed"], bool(scores) and len(scores) >= book.seats
+    beside = any(one.bonus for one in book.scales.values())
     if not record["closed"]:
+        yield "bonus", record.get("bonus"), {} if beside else None
         yield "totals", [record[name] for name in ("plain", "total", "key", "second")], [None] * 4
         yield "dropped", record["dropped"], []
         book.results[proposal] = None
@@ -158,6 +183,7 @@ def results(book: Book, record: Mapping[str, Any]) -> Iterator[Step]:
     made = panel(book.policy, book.scales, dict(enumerate(sheets)))
     standing = Standing(made.total, *(made.points[book.tie_breaks[one]] for one in (1, 2)))
     yield "dropped", record["dropped"], [spelt(made.scores[one]) for one in made.dropped]
+    yield "bonus", record.get("bonus"), bonus_told(book.policy, book.scales, sheets) if beside else None
     yield "plain", record["plain"], spelt(made.plain)
     yield "total", record["total"], spelt(standing.total)
     yield "key", record["key"], spelt(standing.key)

@@ -27,13 +27,15 @@ K = TypeVar("K")
 class Scale:
     """How one criterion is marked: from 0 to `maximum` in steps of `step`, worth `weight` of the 100 points.
 
-    The marks of a `bonus` criterion are shown apart and never part of the 100; its weight is nought.
+    The marks of a `bonus` criterion are shown apart and never part of the 100; its weight is nought. Where one
+    `may_not_apply`, its expert may say so in place of a mark, and its weight goes to the others.
     """
 
     weight: Decimal
     maximum: Decimal
     step: Decimal
     bonus: bool = False
+    may_not_apply: bool = False
 
     def takes(self, mark: Decimal) -> bool:
         return 0 <= mark <= self.maximum and mark % self.step == 0
