@@ -45,6 +45,7 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
         "step": "1",
     }.items()
 }
+MOVED = {"place": "四层会议室", "day": str(SOON), "time": "10:00", "reason": "会议室另有安排"}
 MEETING = {"place": "三层会议室", "day": str(SOON), "time": "09:00", "quorum": "3"}
 APPLYING = {"organisation": "{nation_id}", "kind": "technical", "employer": "岚江大学"}
 INTEREST = {"party": "澄湖创投", "kind": "director"}
@@ -308,6 +309,8 @@ BODIES: Mapping[str, Any] = {
     "rubrics:post": RUBRIC | {"first": "1", "second": "2"},
     "meetings:post": MEETING,
     "api-meetings:post": MEETING,
+    "meeting-date:put": MOVED,
+    "api-meeting-date:put": MOVED,
     "meeting-members:post": {"person": "{expert_person_id}", "role": "member"},
     "api-meeting-members:post": {"person": "{expert_person_id}", "role": "member"},
     "meeting-state:put": {"move": "close"},
@@ -530,6 +533,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "appointments:post": {"organisation_id": "{nation_id}"},
     "organisations:new": {"organisation_id": "{city_id}"},
     "organisations:post": {"organisation_id": "{city_id}"},
+    "meeting-date:put": {"meeting_id": "{planned_meeting_id}"},
+    "api-meeting-date:put": {"meeting_id": "{planned_meeting_id}"},
     "meeting-minutes:show": {"meeting_id": "{closed_meeting_id}"},
     "meeting-minutes:put": {"meeting_id": "{closed_meeting_id}"},
 }

@@ -495,12 +495,19 @@ async def _met(scene: Scene, at: reviews.Pool, spare: UUID) -> dict[str, Any]:
     await sittings.close_meeting(of.chair, of.meeting_id)
     closed = of.meeting_id
     await planning.draw_up_minutes(of.secretary, closed)
+    other = await reviews.review_round(at, seats=1)
+    later = await review_actions.seat(at.officer, await reviews.assessment(at, other), spare)
+    await review_actions.declare(at.experts[spare], later, conflict=False)
+    await reviews.score(at.experts[spare], later, "8")
+    starts = await clock.now() + timedelta(days=2)
+    planned = await planning.call_meeting(at.officer, other, planning.Plan("三层会议室", starts, 1))
     await meetings.opened(of, quorum=1)
     item = (await of.items())[0]
     await sittings.move_item(of.chair, of.meeting_id, item, ItemMove.CALL)
     return {
         "closed_meeting_id": closed,
         "minutes_code": await database.value("SELECT minutes_code FROM meeting WHERE id = $1", closed),
+        "planned_meeting_id": planned,
         "meeting_id": of.meeting_id,
         "meeting_item_id": item,
         "meeting_member_id": of.member[tally.id],

@@ -76,6 +76,7 @@ TWINS = (
     ("meeting-members:post", "api-meeting-members:post"),
     ("meeting-member:delete", "api-meeting-member:delete"),
     ("meeting-agenda:put", "api-meeting-agenda:put"),
+    ("meeting-date:put", "api-meeting-date:put"),
 )
 """A page's door and its twin for programs."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from parks.adapters import vault
-from parks.demo import cycles, fictions, filing, judging, people
+from parks.demo import committee, cycles, fictions, filing, judging, people
 from parks.demo.companies import Startup
 from parks.demo.filing import Desk
 from parks.demo.moments import at, moment
@@ -128,6 +128,7 @@ async def select(places: Places, startups: Mapping[int, Startup], cycle: Cycle, 
         closes=moment(2026, 5, 8, 18),
     )
     await _judge(places, startups, cycle, pool)
+    await committee.meet(places, pool, round_id)
     await at(moment(2026, 5, 9, 10))
     await reviews.close_round(officer, round_id)
     tiers = {cycle.applications[number]: "key" for number in KEY}

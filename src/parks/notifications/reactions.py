@@ -17,6 +17,8 @@ from parks.programmes import events as programmes_events
 from parks.programmes.queries import hearing, hearing_of_calls
 from parks.reviews import events as reviews_events
 from parks.reviews import queries as reviews
+from parks.reviews.queries import meetings
+from parks.reviews.rules.names import MEETING_ROLES
 from parks.spaces import events as spaces_events
 from parks.spaces import queries as spaces
 from parks.web.rendering import ROLE_NAMES
@@ -160,6 +162,33 @@ async def on_mark_asked(fact: reviews_events.MarkAsked) -> None:
     url = f"/seats/{told.seat_id}"
     await tell(
         told.expert_person, "reviews/mark_asked", url, title=told.round, code=told.code, criterion=told.criterion
+    )
+
+
+async def on_place_given(fact: reviews_events.PlaceGiven) -> None:
+    told = await meetings.place_told(fact.member_id)
+    await tell(
+        told.person_id,
+        "reviews/place_given",
+        told.url,
+        title=told.round,
+        number=told.number,
+        role=MEETING_ROLES[told.role],
+        starts=told.starts,
+        place=told.place,
+    )
+
+
+async def on_meeting_moved(fact: reviews_events.MeetingMoved) -> None:
+    told = await meetings.meeting_told(fact.meeting_id)
+    await tell(
+        told.people,
+        "reviews/meeting_moved",
+        told.url,
+        title=told.round,
+        number=told.number,
+        starts=told.starts,
+        place=told.place,
     )
 
 
@@ -519,6 +548,8 @@ HEARD: Mapping[type[Event], Reaction] = {
     reviews_events.InvitationAnswered: on_invitation_answered,
     reviews_events.MarkAsked: on_mark_asked,
     reviews_events.MarkAnswered: on_mark_answered,
+    reviews_events.PlaceGiven: on_place_given,
+    reviews_events.MeetingMoved: on_meeting_moved,
     programmes_events.ApplicationSubmitted: on_submitted,
     programmes_events.ApplicationCorrected: on_corrected,
     programmes_events.ApplicationReturned: on_returned,

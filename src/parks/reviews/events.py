@@ -102,3 +102,17 @@ class ExpertRefused(Event):
     """An application to the pool was refused, with the reason."""
 
     application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceGiven(Event):
+    """Somebody has a place at a meeting; `queries.meetings.place_told(member_id)` tells whom to tell and what."""
+
+    member_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingMoved(Event):
+    """A meeting begins at another time or place; everybody who has a place at it is told."""
+
+    meeting_id: UUID

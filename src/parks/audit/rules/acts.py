@@ -131,6 +131,7 @@ ACTS: dict[str, Text] = {
         _("expert recused"),
         _("draw committed to"),
         _("meeting called"),
+        _("meeting moved"),
         _("meeting member appointed"),
         _("meeting member taken off"),
         _("meeting agenda arranged"),

@@ -85,6 +85,8 @@ BY_TEMPLATE: Mapping[str, Kind] = {
     "reviews/invitation_answered": Kind.DESK,
     "reviews/mark_asked": Kind.DESK,
     "reviews/mark_answered": Kind.DESK,
+    "reviews/place_given": Kind.DESK,
+    "reviews/meeting_moved": Kind.DESK,
     "notifications/closing": Kind.REMINDER,
     "notifications/correction_due": Kind.REMINDER,
     "notifications/news": Kind.NEWS,

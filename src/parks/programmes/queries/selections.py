@@ -130,6 +130,12 @@ class SelectionView:
         return sum(one.state is ApplicationState.MINISTRY_REVIEW for one in self.candidates)
 
     @property
+    def line(self) -> int | None:
+        """The funding line: how many places the tiers have; None where a tier has no limit of its own."""
+        places = [one.places for one in self.tiers if one.places is not None]
+        return sum(places) if places and len(places) == len(self.tiers) else None
+
+    @property
     def ranked(self) -> list[Ranked]:
         """What tiers can be proposed on: everything the experts have ranked and that is still in."""
         return [

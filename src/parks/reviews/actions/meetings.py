@@ -12,7 +12,8 @@ from uuid import UUID
 
 import asyncpg
 
-from parks.adapters import database, typesetter, vault
+from parks.adapters import clock, database, typesetter, vault
+from parks.adapters.bus import announce
 from parks.adapters.database import tx
 from parks.adapters.ids import uuid7
 from parks.audit import actions as audit
@@ -22,9 +23,10 @@ from parks.kernel import verification
 from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Forbidden, Invalid, hidden
 from parks.kernel.verdict import require
-from parks.kernel.words import _
+from parks.kernel.words import Text, _
 from parks.reviews import permissions
 from parks.reviews.actions.draws import SECRET_SIZE
+from parks.reviews.events import MeetingMoved, PlaceGiven
 from parks.reviews.queries import conflicts, minutes
 from parks.reviews.queries.meetings import MEMBERS, READY
 from parks.reviews.rules import meeting as rule
@@ -110,31 +112,34 @@ async def call_meeting(actor: Actor, round_id: UUID, plan: Plan) -> UUID:
             [uuid7() for _each in ready],
             [one["id"] for one in ready],
         )
-        if plan.panel:
-            await _take_panel(made, round_id)
+        panel = await _take_panel(made, round_id) if plan.panel else []
         await _arrange(made, by_lot=plan.by_lot)
         await audit.record(
             actor, "meeting called", round_id, number=number, items=len(ready), quorum=plan.quorum, vote=plan.vote
         )
+        for member_id in panel:
+            await announce(PlaceGiven(member_id))
     return made
 
 
-async def _take_panel(meeting_id: UUID, round_id: UUID) -> None:
+async def _take_panel(meeting_id: UUID, round_id: UUID) -> list[UUID]:
     experts = await database.rows(
         "SELECT e.id, e.person, e.name FROM expert e WHERE EXISTS (SELECT FROM seat s JOIN assessment a"
         " ON a.id = s.assessment WHERE a.review_round = $1 AND s.expert = e.id AND s.state = 'scored') ORDER BY e.id",
         round_id,
     )
+    made = [uuid7() for _each in experts]
     await database.execute(
         "INSERT INTO meeting_member (id, meeting, person, expert, role, name)"
         " SELECT u.id, $1, u.person, u.expert, 'member', u.name"
         " FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[]) AS u(id, person, expert, name)",
         meeting_id,
-        [uuid7() for _each in experts],
+        made,
         [one["person"] for one in experts],
         [one["id"] for one in experts],
         [one["name"] for one in experts],
     )
+    return made
 
 
 async def appoint_member(actor: Actor, meeting_id: UUID, person_id: UUID, role: MeetingRole) -> UUID:
@@ -174,7 +179,43 @@ async def appoint_member(actor: Actor, meeting_id: UUID, person_id: UUID, role: 
         await _arrange(meeting_id, by_lot=found["by_lot"])
         await _changed(meeting_id)
         await audit.record(actor, "meeting member appointed", found["review_round"], member=name, role=role.value)
+        await announce(PlaceGiven(made))
     return made
+
+
+async def move_meeting(actor: Actor, meeting_id: UUID, starts: datetime, place: str, reason: str) -> None:
+    """Another time or place for a meeting that has not begun; everybody who has a place at it is told.
+
+    Invalid (422) for a time that has passed, without a reason, and where nothing would change.
+    """
+    wrong: dict[str, Text] = {}
+    if not reason.strip():
+        wrong["reason"] = _("Say why; the reason stays on record.")
+    if not place.strip():
+        wrong["place"] = _("This is needed.")
+    async with tx():
+        found = await _run(actor, meeting_id, MeetingState.PLANNED)
+        if starts <= await clock.now():
+            wrong["time"] = _("This time has passed. Choose a later one.")
+        elif (starts, place.strip()) == (found["starts"], found["place"]):
+            wrong["time"] = _("The meeting begins then and there already.")
+        if wrong:
+            raise Invalid(fields=wrong)
+        await database.execute(
+            "UPDATE meeting SET starts = $2, place = $3 WHERE id = $1", meeting_id, starts, place.strip()
+        )
+        await _changed(meeting_id)
+        await audit.record(
+            actor,
+            "meeting moved",
+            found["review_round"],
+            number=found["number"],
+            former=found["starts"],
+            starts=starts,
+            place=place.strip(),
+            reason=reason.strip(),
+        )
+        await announce(MeetingMoved(meeting_id))
 
 
 async def dismiss_member(actor: Actor, meeting_id: UUID, member_id: UUID) -> None:

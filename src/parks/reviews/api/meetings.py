@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from parks.kernel.errors import hidden
 from parks.reviews.actions import meetings as planning
 from parks.reviews.api.reviewing import Made
-from parks.reviews.forms import NewMeeting, NewMember
+from parks.reviews.forms import NewDate, NewMeeting, NewMember
 from parks.reviews.permissions import OFFICERS, READERS
 from parks.reviews.queries import meetings as queries
 from parks.web import access
@@ -174,6 +174,11 @@ class MeetingApi(Controller):
     ) -> None:
         """Take a member off before the meeting has begun."""
         await planning.dismiss_member(request.user, meeting_id, meeting_member_id)
+
+    @put("/meetings/{meeting_id:uuid}/date", name="api-meeting-date:put", opt={"access": RUN}, status_code=204)
+    async def move(self, request: HTMXRequest, meeting_id: FromPath[UUID], data: JSONBody[NewDate]) -> None:
+        """Another time or place before the meeting has begun; everybody with a place at it is told."""
+        await planning.move_meeting(request.user, meeting_id, data.starts, data.place, data.reason)
 
     @put("/meetings/{meeting_id:uuid}/agenda", name="api-meeting-agenda:put", opt={"access": RUN}, status_code=204)
     async def arrange(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> None:

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from parks.kernel.words import Text
 from parks.reviews.actions.meetings import Plan
-from parks.reviews.forms.shared import BEIJING, Clock, LastDay, Line, storable
+from parks.reviews.forms.shared import BEIJING, Clock, LastDay, Line, Paragraph, storable
 from parks.reviews.rules.meeting import Count
 from parks.reviews.rules.sheets import mark_of
 from parks.reviews.states import MeetingMove, MeetingRole, Resolution
@@ -46,6 +46,19 @@ class NewMeeting(BaseModel):
             self.best,
             self.panel,
         )
+
+
+class NewDate(BaseModel):
+    """`day` and `time` are Beijing's."""
+
+    day: LastDay
+    time: Clock
+    place: Line = Field(min_length=1)
+    reason: Paragraph = Field(min_length=1)
+
+    @property
+    def starts(self) -> datetime:
+        return datetime.combine(self.day, self.time.replace(tzinfo=None), BEIJING)
 
 
 class NewMember(BaseModel):

@@ -20,6 +20,7 @@ from parks.reviews.forms import (
     CountIn,
     ItemStep,
     MeetingStep,
+    NewDate,
     NewMeeting,
     NewMember,
     Presence,
@@ -29,6 +30,7 @@ from parks.reviews.forms import (
     Words,
     marks_of,
 )
+from parks.reviews.forms.shared import BEIJING
 from parks.reviews.permissions import OFFICERS, READERS
 from parks.reviews.queries import meetings as queries
 from parks.reviews.queries import minutes
@@ -114,6 +116,28 @@ class MeetingPages(Controller):
         self, request: HTMXRequest, meeting_id: FromPath[UUID], meeting_member_id: FromPath[UUID]
     ) -> Response[Any]:
         return await _planned(request, meeting_id, planning.dismiss_member, meeting_member_id)
+
+    @get("/{meeting_id:uuid}/date", name="meeting-date:edit", opt={"access": RUN})
+    async def edit_date(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> Response[str]:
+        now = await queries.pulse(request.user, meeting_id)
+        begins = now.starts.astimezone(BEIJING)
+        return _date(
+            request, now, forms.blank({"day": f"{begins:%Y-%m-%d}", "time": f"{begins:%H:%M}", "place": now.place})
+        )
+
+    @put("/{meeting_id:uuid}/date", name="meeting-date:put", opt={"access": RUN})
+    async def move(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+        form = await forms.read(request, NewDate)
+        now = await queries.pulse(request.user, meeting_id)
+        if not form.ok:
+            return _date(request, now, form, 422)
+        try:
+            await planning.move_meeting(request.user, meeting_id, form.data.starts, form.data.place, form.data.reason)
+        except (Invalid, Conflict) as refusal:
+            return _date(request, now, form.refuse(refusal), refusal.status)
+        return see_other(
+            request, f"/meetings/{meeting_id}", flash=_("The meeting is moved, and everybody with a place is told.")
+        )
 
     @put("/{meeting_id:uuid}/agenda", name="meeting-agenda:put", opt={"access": RUN})
     async def arrange(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
@@ -275,6 +299,12 @@ async def _board(request: HTMXRequest, meeting_id: UUID, form: forms.Form[Any], 
     return screen(
         request, "reviews/meetings/show.html", status=status, room=room, now_=room.now, names=names, form=form
     )
+
+
+def _date(request: HTMXRequest, now: queries.Pulse, form: forms.Form[Any], status: int = 200) -> Response[str]:
+    if not now.reads:
+        hidden()
+    return screen(request, "reviews/meetings/date.html", status=status, now_=now, form=form)
 
 
 async def _member(request: HTMXRequest, meeting_id: UUID, form: forms.Form[Any], status: int = 200) -> Response[str]:

@@ -1,4 +1,6 @@
-"""An expert's own part, for themselves: the entry in the pool, ties, and the scores they gave (by neutral codes)."""
+"""An expert's own part, for themselves: the entry in the pool, ties, the scores they gave (by neutral codes), and
+their places, attendance, votes and recusals at meetings.
+"""
 
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
@@ -42,6 +44,16 @@ async def own_data(actor: Actor) -> Own:
             q.answer, q.mark_after::text, q.answered_at FROM mark_query q JOIN seat s ON s.id = q.seat
             JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY q.id) x),
+          'meetings', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT r.title, m.number, m.starts, m.place, m.state, k.role,
+            (SELECT jsonb_agg(jsonb_build_object('came_at', t.came_at, 'left_at', t.left_at) ORDER BY t.came_at)
+              FROM meeting_attendance t WHERE t.member = k.id) AS attendance,
+            (SELECT jsonb_agg(jsonb_build_object('code', a.code, 'choice', v.choice, 'score', v.score::text, 'at', v.at)
+              ORDER BY v.id) FROM meeting_vote v JOIN meeting_item i ON i.id = v.item
+              JOIN assessment a ON a.id = i.assessment WHERE v.member = k.id) AS votes,
+            (SELECT jsonb_agg(i.recusals ->> k.id::text ORDER BY i.position) FROM meeting_item i
+              WHERE i.meeting = m.id AND i.recusals ? k.id::text) AS recusals
+            FROM meeting_member k JOIN meeting m ON m.id = k.meeting JOIN review_round r ON r.id = m.review_round
+            WHERE k.person = $1 ORDER BY m.id) x),
           'scores', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT a.code, s.state, s.score::text, s.scored_at, s.reason
             FROM seat s JOIN assessment a ON a.id = s.assessment JOIN expert e ON e.id = s.expert
             WHERE e.person = $1 ORDER BY s.id) x))

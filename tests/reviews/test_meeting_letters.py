@@ -1,0 +1,88 @@
+"""Who has a place at a meeting is told of it, told when it is moved, and finds it in the to-do and in the own data."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import httpx
+import pytest
+from tests.make import meetings as make
+from tests.make import reviews
+from tests.make.identity import signed_in
+
+from parks.adapters import clock, database
+from parks.kernel.errors import Conflict, Forbidden, Invalid
+from parks.reviews import queries
+from parks.reviews.actions import meetings, sittings
+from parks.reviews.queries.own_data import own_data
+from parks.reviews.states import VoteChoice
+
+pytestmark = pytest.mark.usefixtures("db")
+WHY = "与申报企业的股东曾同在一个课题组。"
+
+
+async def letters(person_id: UUID) -> list[tuple[str, str]]:
+    found = await database.rows("SELECT template, body_zh FROM message WHERE person = $1 ORDER BY id", person_id)
+    return [
+        (one["template"], one["body_zh"]) for one in found if "meeting" in one["template"] or "place" in one["template"]
+    ]
+
+
+async def test_a_place_and_another_time_are_told_to_everybody_at_it(client: httpx.AsyncClient) -> None:
+    of = await make.called(await make.reviewed())
+    member = of.voters[1]
+    for one in (of.chair, member, of.tally, of.supervisor):
+        ((template, words),) = await letters(one.id)
+        assert template == "reviews/place_given"
+        assert "岚江大厦三层" in words
+    (waits,) = [one for one in await queries.to_do(member) if "/meetings/" in one.url]
+    assert waits.url == f"/meetings/{of.meeting_id}/seat"
+    assert [one.url for one in await queries.to_do(of.supervisor)] == [waits.url]
+    await signed_in(client, of.at.officer)
+    page = f"/meetings/{of.meeting_id}/date"
+    assert 'value="岚江大厦三层"' in (await client.get(page)).text
+    day = (await clock.today() + timedelta(days=3)).isoformat()
+    form = {"day": day, "time": "14:30", "place": "岚江会议中心", "reason": ""}
+    refused = await client.put(page, data=form)
+    assert refused.status_code == 422
+    assert "岚江会议中心" in refused.text  # nothing typed is lost
+    past = await client.put(page, data=form | {"day": "2020-01-01", "reason": "会场另有安排"})
+    assert past.status_code == 422
+    assert "该时间已过" in past.text
+    assert (await client.put(page, data=form | {"reason": "会场另有安排"})).status_code == 303
+    template, words = (await letters(member.id))[-1]
+    assert template == "reviews/meeting_moved"
+    assert "14:30" in words
+    assert "岚江会议中心" in words
+    for canary in (*reviews.CANARIES, "A-001", "会场另有安排", of.chair.name):
+        assert canary not in words
+    (moved,) = [one for one in await queries.to_do(member) if "/meetings/" in one.url]
+    assert moved.due is not None
+    assert waits.due is not None
+    assert moved.due > waits.due
+
+
+async def test_it_is_moved_by_the_rounds_officers_while_it_has_not_begun() -> None:
+    of = await make.called(await make.reviewed())
+    later = await clock.now() + timedelta(days=5)
+    with pytest.raises(Forbidden):
+        await meetings.move_meeting(of.supervisor, of.meeting_id, later, "岚江会议中心", WHY)
+    starts = await database.value("SELECT starts FROM meeting WHERE id = $1", of.meeting_id)
+    with pytest.raises(Invalid):
+        await meetings.move_meeting(of.at.officer, of.meeting_id, starts, "岚江大厦三层", WHY)
+    await sittings.open_meeting(of.chair, of.meeting_id)
+    with pytest.raises(Conflict):
+        await meetings.move_meeting(of.at.officer, of.meeting_id, later, "岚江会议中心", WHY)
+
+
+async def test_ones_own_data_hold_ones_own_attendance_votes_and_recusals() -> None:
+    of = await make.opened(await make.reviewed())
+    first, second = await of.items()
+    await sittings.recuse_from_item(of.voters[1], of.meeting_id, first, WHY)
+    await make.voting(of, second)
+    await sittings.vote(of.voters[1], of.meeting_id, second, VoteChoice.APPROVE)
+    await sittings.vote(of.voters[2], of.meeting_id, second, VoteChoice.REJECT)
+    (told,) = (await own_data(of.voters[1]))["meetings"]
+    assert (told["role"], told["recusals"], [one["choice"] for one in told["votes"]]) == ("member", [WHY], ["approve"])
+    assert len(told["attendance"]) == 1
+    (other,) = (await own_data(of.voters[2]))["meetings"]
+    assert (other["recusals"], [one["choice"] for one in other["votes"]]) == (None, ["reject"])
