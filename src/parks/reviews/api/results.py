@@ -48,6 +48,14 @@ class AnswerTold(BaseModel):
     changed: bool
 
 
+class BonusOut(BaseModel):
+    """The panel's mean on a bonus criterion: beside the score, never in it."""
+
+    criterion_id: UUID
+    mark: Decimal
+    maximum: Decimal
+
+
 class ResultOut(BaseModel):
     """`adjusted` compares within its `group` alone; `above_line` from 0 to 1, null where no places were asked."""
 
@@ -59,7 +67,7 @@ class ResultOut(BaseModel):
     plain_mean: Decimal | None
     range: Decimal | None
     left_out: list[str]
-    bonus: list[str]
+    bonus: list[BonusOut]
     adjusted: float | None
     group: int | None
     above_line: float | None
@@ -107,7 +115,7 @@ def _result(one: queries.ResultRow) -> ResultOut:
         plain_mean=one.plain,
         range=one.range,
         left_out=[str(each) for each in one.dropped],
-        bonus=[str(each) for each in one.bonus],
+        bonus=[BonusOut(criterion_id=each.criterion_id, mark=each.mark, maximum=each.maximum) for each in one.bonus],
         adjusted=one.adjusted,
         group=one.part,
         above_line=one.above,

@@ -51,9 +51,9 @@ def _cell(line: queries.ResultRow, column: str, language: str) -> Any:
             return names.field_name(line.field)
         case "state":
             return names.ASSESSMENT_STATES[AssessmentState(line.state)]
-        case "dropped" | "bonus":
-            return _joined(getattr(line, column), language)
-        case "apart" | "asked":
+        case "dropped":
+            return _joined(line.dropped, language)
+        case "apart" | "asked" | "bonus":
             return _joined([one.said for one in getattr(line, column)], language)
         case _:
             return getattr(line, column)

@@ -119,6 +119,27 @@ def _short(figure: Decimal) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Bonus:
+    """The panel's mean on a bonus criterion, beside the score."""
+
+    criterion_id: UUID
+    position: int
+    title: Bilingual
+    mark: Decimal
+    maximum: Decimal
+
+    @property
+    def said(self) -> Text:
+        return _(
+            "{n}. {title}: {mark} of {maximum}",
+            n=self.position,
+            title=self.title,
+            mark=f"{self.mark:f}",
+            maximum=_short(self.maximum),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ResultRow:
     """A line of the results; figures are None until the panel is complete. `range` of the experts' scores; `part` the
     group within which adjusted scores compare; `above` from 0 to 1, None without a funding line.
@@ -139,7 +160,7 @@ class ResultRow:
     dropped: tuple[Text, ...] = ()
     apart: tuple[Apart, ...] = ()
     asked: tuple[Question, ...] = ()
-    bonus: tuple[Text, ...] = ()
+    bonus: tuple[Bonus, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,19 +315,13 @@ Sheets = Mapping[UUID, Mapping[UUID, Decimal | None]]
 """Marks by seat and criterion; None: it does not apply."""
 
 
-def _bonus(policy: Policy, marks: Sheets, criteria: Sequence[Measure]) -> Iterable[Text]:
+def _bonus(policy: Policy, marks: Sheets, criteria: Sequence[Measure]) -> Iterable[Bonus]:
     """The panel's mean on each bonus criterion: beside the score, never in it."""
     beside = [one for one in criteria if one.scale.bonus]
     means = panel(policy, {one.id: one.scale for one in criteria}, marks).bonus if beside else {}
     for one in beside:
         if one.id in means:
-            yield _(
-                "{n}. {title}: {mark} of {maximum}",
-                n=one.position,
-                title=one.title,
-                mark=f"{means[one.id]:f}",
-                maximum=_short(one.scale.maximum),
-            )
+            yield Bonus(one.id, one.position, one.title, means[one.id], one.scale.maximum)
 
 
 def _dropped(policy: Policy, seats: Sequence[Any], marks: Sheets, criteria: Sequence[Measure]) -> Iterable[Text]:
