@@ -31,7 +31,7 @@ async def press(page: Page, form: str) -> None:
     await page.wait_for_load_state()
 
 
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(180)
 async def test_two_in_the_room_recusal_vote_and_a_count_by_two(visit: Visit, live: str, db: None) -> None:
     of = await make.called(await make.reviewed(proposals=2, experts=3))
     seat, screen = f"/meetings/{of.meeting_id}/seat", f"/meetings/{of.meeting_id}/screen"

@@ -1,5 +1,5 @@
-"""What waits for an expert: seats offered, proposals not scored yet, questions about marks, meetings; for officers and
-auditors the meetings at which they have a place. No applicant is named.
+"""What waits for an expert: seats offered, proposals not scored yet, questions about marks, meetings. No applicant
+is named. Officers and auditors find their meetings at /meetings: their to-do has no statement left for them.
 """
 
 from typing import Any
@@ -8,7 +8,6 @@ from parks.adapters.database import rows
 from parks.kernel.actor import Actor, Role
 from parks.kernel.to_do import ToDo
 from parks.kernel.words import Bilingual, _
-from parks.reviews.permissions import READERS
 from parks.reviews.states import InvitationState
 
 WAITS = {
@@ -19,8 +18,8 @@ WAITS = {
 
 
 async def to_do(actor: Actor) -> list[ToDo]:
-    """By the closing of the round, meetings by their beginning; one statement, none for those who sit nowhere."""
-    if not actor.has(Role.EXPERT, *READERS):
+    """By the closing of the round, meetings by their beginning; one statement, none for those who are no expert."""
+    if not actor.has(Role.EXPERT):
         return []
     found = await rows(
         "SELECT s.id, s.state, a.code, r.title, r.closes FROM seat s JOIN assessment a ON a.id = s.assessment"
