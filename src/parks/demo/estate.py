@@ -14,7 +14,7 @@ from parks.kernel.period import Period
 from parks.kernel.words import Bilingual
 from parks.spaces import actions
 from parks.spaces.rules.plan import Shape
-from parks.spaces.states import ParkKind, UnitKind
+from parks.spaces.states import ParkKind, Repeat, UnitKind
 
 IN_USE = date(2022, 7, 1)
 A312 = "A312"
@@ -260,3 +260,51 @@ async def reserve(places: Places, estate: Estate, companies: Sequence[UUID], wis
             seats=one.seats,
             note=one.note,
         )
+
+
+ROOMS = {
+    "R1": Bilingual("星湖路演厅", "Xinghu roadshow hall"),
+    "R3": Bilingual("三号会议室", "Meeting room 3"),
+}
+
+
+async def open_rooms(places: Places, estate: Estate, founder: Actor, company_id: UUID) -> None:
+    """The hall, where the park answers each booking, and a meeting room that is booked at once; a week of it."""
+    rooms = {}
+    for code, name in ROOMS.items():
+        rooms[code] = await actions.set_room(
+            places.manager,
+            estate.units[code],
+            actions.RoomSettings(
+                name=name,
+                opens=9 * 60,
+                closes=21 * 60 if code == "R1" else 18 * 60,
+                weekdays="1234567" if code == "R1" else "12345",
+                approval=code == "R1",
+                notice_hours=24 if code == "R1" else 2,
+                monthly_hours=None if code == "R1" else 20,
+            ),
+        )
+    soon = MONDAY.date() + timedelta(days=1)
+    await actions.book(
+        founder,
+        rooms["R3"],
+        day=soon,
+        begins="10:00",
+        ends="11:00",
+        purpose="项目周例会",
+        company_id=company_id,
+        repeat=Repeat.WEEKLY,
+        until=soon + timedelta(days=21),
+    )
+    await actions.book(
+        founder,
+        rooms["R1"],
+        day=soon + timedelta(days=3),
+        begins="14:00",
+        ends="16:00",
+        purpose="天使轮路演",
+        company_id=company_id,
+    )
+    await actions.book(places.manager, rooms["R3"], day=soon, begins="14:00", ends="15:30", purpose="入驻企业安全培训")
+    await actions.announce_visitor(founder, estate.park_id, name="何屿", day=soon, company_id=company_id)
