@@ -20,6 +20,7 @@ async def test_the_worker_looks_after_orphaned_objects_and_unsent_messages() -> 
         "reports of use",
         "reckon deadlines",
         "remind of deadlines",
+        "sweep offers",
     }
 
 

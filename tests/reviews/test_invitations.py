@@ -173,7 +173,7 @@ async def test_the_lists_take_the_same_statements(rows: int, db: None, client: h
     await identity.signed_in(client, expert)
     async with counted() as seen:
         page = await client.get("/desk/invitations")
-    assert (page.status_code, len(seen)) == (200, 2)
+    assert (page.status_code, len(seen)) == (200, 3)  # the reader, the invitations, the letters of appointment
 
 
 async def test_what_was_typed_stays_when_an_answer_or_a_post_is_refused(db: None, client: httpx.AsyncClient) -> None:

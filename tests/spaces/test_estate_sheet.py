@@ -122,7 +122,7 @@ async def test_a_manager_looks_at_a_file_corrects_it_and_brings_it_in(db: None, 
     again = await client.put(where, data={"rows": html.unescape(carried[1])})  # sent twice: nothing twice
     assert again.status_code == 422
     assert await database.value("SELECT count(*) FROM unit") == 3
-    for broken in ("", "[", "[[1]]", json.dumps([["x", {}]])):
+    for broken in ("", "[", "[[1]]", json.dumps([{"number": "x", "cells": {}}])):
         assert (await client.put(where, data={"rows": broken})).status_code == 422
 
 

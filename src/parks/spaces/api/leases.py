@@ -27,26 +27,48 @@ class LineOut(BaseModel):
     net: Decimal
 
 
+class TermsOut(BaseModel):
+    """As `LeaseTerms`, read only: numbers with places are strings, so that none are lost."""
+
+    price: Decimal
+    increase: Decimal
+    rent_free_months: int
+    deposit_months: int
+    scheme: str
+    funder: str
+    share_1: Decimal
+    share_2: Decimal
+    share_3: Decimal
+    share_4: Decimal
+    share_5: Decimal
+    relief_area: Decimal | None
+    price_cap: Decimal | None
+    ceiling: Decimal | None
+    stay: int
+    clawback: Decimal
+
+
 class LeaseOut(BaseModel):
     """`deposit` in yuan; `area` in gross m²."""
 
     allocation_id: UUID
     unit_id: UUID
     area: Decimal
-    terms: LeaseTerms | None
+    terms: TermsOut | None
     version: int
     deposit: Decimal | None
     schedule: list[LineOut]
 
     @classmethod
     def of(cls, lease: queries.LeaseView) -> "LeaseOut":
-        agreed = LeaseTerms.of(lease.terms) if lease.period.until else None
+        written = LeaseTerms.of(lease.terms)
+        agreed = written if lease.period.until else None
         lines = schedule(agreed.agreed(lease.period, lease.area), agreed.reliefs) if agreed else []
         return cls(
             allocation_id=lease.allocation_id,
             unit_id=lease.unit_id,
             area=lease.area,
-            terms=LeaseTerms.of(lease.terms),
+            terms=TermsOut(**written.model_dump(exclude={"version"})) if written else None,
             version=lease.version,
             deposit=agreed.agreed(lease.period, lease.area).deposit.amount if agreed else None,
             schedule=[

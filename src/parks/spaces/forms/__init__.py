@@ -202,13 +202,22 @@ def _unpacked(sent: Any) -> Any:
         raise ValueError("no JSON") from None
 
 
+class EstateRow(BaseModel):
+    """A row of the sheet: its number there, and the cells by their column's id."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    number: int
+    cells: dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=2000)]]
+
+
 class EstateRows(BaseModel):
     """What was looked at, as the page carries it to its confirmation: each row's number and cells. Checked anew."""
 
     model_config = ConfigDict(extra="forbid")
 
     rows: Annotated[
-        list[tuple[int, dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=2000)]]]],
+        list[EstateRow],
         BeforeValidator(_unpacked),
         Field(min_length=1, max_length=MOST_ROWS),
     ]

@@ -69,7 +69,7 @@ class EstatePages(Controller):
         if not form.ok:
             form.errors = {"file": _("What was looked at did not arrive whole. Choose the file again.")}
             return await _page(request, park_id, form, status=422)
-        found = [Row(number, cells) for number, cells in form.data.rows]
+        found = [Row(one.number, one.cells) for one in form.data.rows]
         try:
             outcome = await actions.bring_in_estate(request.user, park_id, found)
         except Refusal as refusal:
@@ -103,7 +103,7 @@ async def _page(
             for column in COLUMNS
             if column.id in row.problems
         ],
-        sent=json.dumps([[row.number, row.cells] for row in found], ensure_ascii=False),
+        sent=json.dumps([{"number": row.number, "cells": row.cells} for row in found], ensure_ascii=False),
         most=MOST_ROWS,
     )
 
