@@ -124,7 +124,12 @@ async def days(start: int = 0, length: int | None = 30) -> Period:
 
 
 async def request(
-    founder: Actor, company_id: UUID, park_id: UUID, kind: UnitKind = UnitKind.PRIVATE_OFFICE, start: int = 0
+    founder: Actor,
+    company_id: UUID,
+    park_id: UUID,
+    kind: UnitKind = UnitKind.PRIVATE_OFFICE,
+    start: int = 0,
+    must: Sequence[str] = (),
 ) -> UUID:
     return await actions.ask_for_unit(
         founder,
@@ -135,6 +140,7 @@ async def request(
         area_min=Decimal(150),
         area_max=Decimal(200),
         seats=10,
+        must=must,
         note="需要靠近实验室",
     )
 

@@ -1,5 +1,6 @@
 """Fits, occupancy, rent and the drawing: pure sums by tables and properties."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -59,6 +60,35 @@ def test_the_best_fit_stands_first_and_near_misses_follow_by_how_near_they_are()
 )
 def test_every_miss_is_told_in_words(unit: fits.Candidate, missed: list[str]) -> None:
     assert [one.text.msgid for one in fits.reasons(want(), unit) if not one.met] == missed
+
+
+def test_a_missing_must_is_told_and_weighs_more_than_all_else() -> None:
+    wish = replace(want(), must=("fume_hood", "water"), prefer=("ventilation", "water"), budget=Money(Decimal(8100)))
+    priced = replace(candidate("dear", area=190), price=Money(Decimal(45)))
+    found = fits.ranked(
+        wish,
+        [
+            replace(candidate("dry"), price=Money(Decimal(45)), features=("fume_hood", "ventilation")),
+            replace(priced, features=("fume_hood", "water")),
+            replace(candidate("all"), price=Money(Decimal(45)), features=("water", "ventilation", "fume_hood")),
+            replace(candidate("unpriced"), features=("water", "ventilation", "fume_hood")),
+        ],
+    )
+    assert [(one.candidate.code, one.whole, one.lacks_must) for one in found] == [
+        ("all", True, False),
+        ("unpriced", False, False),
+        ("dear", False, False),
+        ("dry", False, True),
+    ]
+    assert [[str(reason.text) for reason in one.reasons if not reason.met] for one in found] == [
+        [],
+        ["It has no list price to hold against the budget of Money(amount=Decimal('8100.00'), currency='CNY')."],
+        [
+            "Ventilation: it is preferred and is missing.",
+            f"{Money(Decimal(8550))} a month before relief is {Money(Decimal(450))} above the budget.",
+        ],
+        ["Water: it must be there and is missing."],
+    ]
 
 
 def test_an_open_wish_fits_only_what_is_free_for_good() -> None:

@@ -228,6 +228,9 @@ class Wish:
     area: tuple[int, int]
     seats: int
     note: str
+    must: Sequence[str] = ()
+    prefer: Sequence[str] = ()
+    budget: Money | None = None
 
 
 async def reserve(places: Places, estate: Estate, companies: Sequence[UUID], wishes: Sequence[Wish]) -> None:
@@ -258,6 +261,9 @@ async def reserve(places: Places, estate: Estate, companies: Sequence[UUID], wis
             area_min=Decimal(one.area[0]),
             area_max=Decimal(one.area[1]),
             seats=one.seats,
+            must=one.must,
+            prefer=one.prefer,
+            budget=one.budget,
             note=one.note,
         )
 

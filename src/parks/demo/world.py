@@ -1,6 +1,7 @@
 """The demo world: who can be met in it, and how it is made, at its own time and by our own actions alone."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from parks.demo import (
     companies,
@@ -19,6 +20,7 @@ from parks.demo import (
 from parks.demo.companies import Startup
 from parks.demo.estate import Wish
 from parks.demo.moments import MONDAY, at, moment
+from parks.kernel.money import Money
 from parks.spaces.states import UnitKind
 
 
@@ -101,5 +103,15 @@ def _wishes(startups: dict[int, Startup]) -> list[Wish]:
     return [
         Wish(lin.founder, lin.company_id, UnitKind.DRY_LABORATORY, (90, 150), 8, "需要防震台位，靠近 B 座电梯"),
         Wish(xu.founder, xu.company_id, UnitKind.PRIVATE_OFFICE, (70, 110), 10, "团队扩到十人，原工位不够"),
-        Wish(cao.founder, cao.company_id, UnitKind.WET_LABORATORY, (100, 180), 12, "实验室安全许可正在办理"),
+        Wish(
+            cao.founder,
+            cao.company_id,
+            UnitKind.WET_LABORATORY,
+            (100, 180),
+            12,
+            "实验室安全许可正在办理",
+            must=("fume_hood", "water"),
+            prefer=("ventilation",),
+            budget=Money(Decimal(9000)),
+        ),
     ]

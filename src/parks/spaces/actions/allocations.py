@@ -75,10 +75,11 @@ async def let(  # noqa: PLR0917 - the order that docs/plan-issue-2.md promises
     """
     async with tx():
         if request_id is not None:
-            await requests.settle(actor, request_id, company_id)
+            request = await requests.settle(actor, request_id, company_id)
             await taking.lock_units(request_id, unit_id)
         unit = await taking.locked(actor, unit_id)
         if request_id is not None:
+            await requests.overrule(actor, request, unit, note)
             await taking.lay_down_offers(actor, request_id, "let")
         return await taking.lease(actor, unit, period, company_id, request_id=request_id, note=note)
 

@@ -32,6 +32,7 @@ async def offer(
         REQUEST_LIFE.after(RequestState(request["state"]), RequestMove.LET)  # an answered request is offered nothing
         await taking.lock_units(request_id, unit_id)
         unit = await taking.locked(actor, unit_id)
+        await requests.overrule(actor, request, unit, note)
         if expires_at <= await clock.now():
             raise Invalid(fields={"hold_until": _("An offer ends in the future. Choose a later day.")})
         await _one_at_a_time(actor, request_id)

@@ -31,7 +31,7 @@ async def locked(actor: Actor, unit_id: UUID) -> Any:
 async def locked_unit(unit_id: UUID) -> Any:
     """The unit, locked against every other taker. Hidden (404) where there is none."""
     unit = await row(
-        "SELECT u.id, u.code, u.valid_from, u.valid_until, p.path FROM unit u JOIN park p ON p.id = u.park"
+        "SELECT u.id, u.code, u.features, u.valid_from, u.valid_until, p.path FROM unit u JOIN park p ON p.id = u.park"
         " WHERE u.id = $1 FOR NO KEY UPDATE OF u",
         unit_id,
     )

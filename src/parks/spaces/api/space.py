@@ -55,6 +55,9 @@ class RequestOut(BaseModel):
     area_min: Decimal | None
     area_max: Decimal | None
     seats: int
+    must: list[str]
+    prefer: list[str]
+    budget: Price | None
     start: date
     last_day: date | None
     note: str
@@ -209,6 +212,9 @@ class SpaceApi(Controller):
             area_min=data.area_min,
             area_max=data.area_max,
             seats=data.seats,
+            must=data.must,
+            prefer=data.prefer,
+            budget=data.monthly,
             note=data.note,
         )
         return _request(await queries.request(request.user, request_id))
@@ -280,6 +286,9 @@ def _request(one: queries.RequestView) -> RequestOut:
         area_min=one.area_min,
         area_max=one.area_max,
         seats=one.seats,
+        must=list(one.must),
+        prefer=list(one.prefer),
+        budget=Price.of(one.budget),
         start=one.period.start,
         last_day=one.period.last_day,
         note=one.note,

@@ -22,6 +22,7 @@ Area = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=9, decimal_places
 Note = Annotated[str, Field(max_length=2000)]
 Reason = Annotated[str, Field(min_length=2, max_length=500)]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
+Features = list[Annotated[str, Field(max_length=40)]]
 TO_THE_END_OF = timedelta(days=1)
 
 
@@ -47,7 +48,7 @@ class Span(BaseModel):
 
 
 class AskForUnit(Span):
-    """A founder's request. Areas are gross m²."""
+    """A founder's request. Areas are gross m²; `budget` is yuan a month before relief, `must` and `prefer` features."""
 
     company_id: UUID
     park_id: UUID
@@ -55,7 +56,14 @@ class AskForUnit(Span):
     area_min: Area | None = None
     area_max: Area | None = None
     seats: Annotated[int, Field(ge=0, le=10_000)] = 0
+    must: Features = []
+    prefer: Features = []
+    budget: Annotated[Decimal, Field(gt=0, le=100_000_000, max_digits=11, decimal_places=2)] | None = None
     note: Note = ""
+
+    @property
+    def monthly(self) -> Money | None:
+        return None if self.budget is None else Money(self.budget)
 
 
 class TakeUnit(Span):

@@ -145,6 +145,9 @@ class SpacePages(Controller):
                     area_min=asked.area_min,
                     area_max=asked.area_max,
                     seats=asked.seats,
+                    must=asked.must,
+                    prefer=asked.prefer,
+                    budget=asked.monthly,
                     note=asked.note,
                 )
             except Invalid as refusal:
@@ -168,4 +171,5 @@ async def _ask_form(request: HTMXRequest, form: forms.Form[Any], status: int = 2
         companies=companies,
         parks=parks,
         kinds=[Choice(str(kind), names.UNIT_KINDS[kind]) for kind in LETTABLE],
+        features=[Choice(name, label) for name, label in names.FEATURES.items()],
     )

@@ -11,7 +11,8 @@ async def own_data(actor: Actor) -> Own:
         """
         SELECT jsonb_build_object(
           'requests', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT c.name_zh AS company, r.kind, r.area_min::text,
-            r.area_max::text, r.seats, r.wanted_from, r.wanted_until, r.note, r.state, r.asked_at, r.answer
+            r.area_max::text, r.seats, r.must, r.prefer, r.budget_amount::text AS budget, r.budget_currency,
+            r.wanted_from, r.wanted_until, r.note, r.state, r.asked_at, r.answer
             FROM unit_request r JOIN company c ON c.id = r.company WHERE r.asked_by = $1 ORDER BY r.asked_at) x),
           'bookings', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT r.name, b.purpose, b.starts, b.ends, b.state,
             b.booked_at, b.answer FROM booking b JOIN bookable_room r ON r.id = b.room WHERE b.booked_by = $1

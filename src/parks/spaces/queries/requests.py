@@ -55,6 +55,9 @@ class RequestView:
     note: str
     state: RequestState
     asked_at: datetime
+    must: Sequence[str]
+    prefer: Sequence[str]
+    budget: Money | None
     days_waiting: int
     answer: str
     unit_id: UUID | None
@@ -93,12 +96,15 @@ class RequestView:
 
     @property
     def want(self) -> Want:
-        return Want(self.kind, self.area_min, self.area_max, self.seats, self.period)
+        return Want(
+            self.kind, self.area_min, self.area_max, self.seats, self.period, self.must, self.prefer, self.budget
+        )
 
 
 COLUMNS = f"""r.id, r.company AS company_id, {COMPANY} AS company,
   {MEMBERS} AS members, r.park AS park_id,
-  p.name AS park, p.path, r.kind, r.area_min, r.area_max, r.seats, r.wanted_from, r.wanted_until, r.note,
+  p.name AS park, p.path, r.kind, r.area_min, r.area_max, r.seats, r.must, r.prefer, r.budget_amount, r.budget_currency,
+  r.wanted_from, r.wanted_until, r.note,
   r.state, r.asked_at, r.answer,
   floor(extract(epoch FROM COALESCE(r.answered_at, parks_now()) - r.asked_at) / 86400)::int AS days_waiting,
   u.id AS unit_id, COALESCE(u.code, '') AS unit_code"""
@@ -210,6 +216,9 @@ def _view(actor: Actor, one: Any, key: str = "") -> RequestView:
         note=one["note"],
         state=state,
         asked_at=one["asked_at"],
+        must=tuple(one["must"]),
+        prefer=tuple(one["prefer"]),
+        budget=None if one["budget_amount"] is None else Money(one["budget_amount"], one["budget_currency"]),
         days_waiting=one["days_waiting"],
         answer=one["answer"],
         unit_id=one["unit_id"],
@@ -230,7 +239,8 @@ async def fits(wanted: RequestView) -> list[Fit]:
 async def free_units(park_id: UUID, kind: UnitKind, start: date) -> Sequence[Candidate]:
     """Units of a kind that nobody has on the first day, and until when. Public knowledge: no holder is named."""
     found = await rows(
-        """SELECT u.id, u.floor, u.code, u.kind, u.gross_area, u.usable_area, u.seats, u.price_amount, u.price_currency,
+        """SELECT u.id, u.floor, u.code, u.kind, u.gross_area, u.usable_area, u.seats, u.features,
+             u.price_amount, u.price_currency,
              concat_ws(' · ', b.code, f.level) AS place,
              least(u.valid_until, (SELECT min(a.starts) FROM allocation a WHERE a.unit = u.id AND a.starts > $3
                AND NOT a.void AND (a.expires_at IS NULL OR a.expires_at > parks_now()))) AS free_until
@@ -255,6 +265,7 @@ async def free_units(park_id: UUID, kind: UnitKind, start: date) -> Sequence[Can
             seats=one["seats"],
             price=None if one["price_amount"] is None else Money(one["price_amount"], one["price_currency"]),
             free_until=one["free_until"],
+            features=tuple(one["features"]),
         )
         for one in found
     ]

@@ -114,6 +114,7 @@ class UnitView:
             line.seats,
             line.price,
             None,
+            line.features,
         )
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from parks.kernel.money import Money
 from parks.kernel.period import Period
 from parks.kernel.words import Text, _
+from parks.spaces.rules.names import FEATURES
+from parks.spaces.rules.occupancy import monthly_rent
 from parks.spaces.states import UnitKind
 
 SHOWN = 8
@@ -16,13 +18,19 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """What was asked for. Areas are gross m², as leases count them."""
+    """What was asked for. Areas are gross m², as leases count them; `must` and `prefer` are names of features.
+
+    `budget` is a month's rent by the list: what relief takes off is agreed later, so none is counted here.
+    """
 
     kind: UnitKind
     area_min: Decimal | None
     area_max: Decimal | None
     seats: int
     period: Period
+    must: Sequence[str] = ()
+    prefer: Sequence[str] = ()
+    budget: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +47,22 @@ class Candidate:
     seats: int
     price: Money | None
     free_until: date | None
+    features: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
+    """`must`: the company cannot do without it. One that is not met is told and weighs first; it hides no unit."""
+
     met: bool
     text: Text
+    must: bool = False
+
+
+def against(told: Iterable[Reason]) -> tuple[int, int]:
+    """How many musts are missed, and how much else: the order of every list of fits, least first."""
+    missed = [reason.must for reason in told if not reason.met]
+    return sum(missed), len(missed) - sum(missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +74,23 @@ class Fit:
     def whole(self) -> bool:
         return all(reason.met for reason in self.reasons)
 
+    @property
+    def lacks_must(self) -> bool:
+        return against(self.reasons)[0] > 0
+
+
+def missing(must: Iterable[str], features: Iterable[str]) -> list[str]:
+    """What a request must have and the unit has not, in the order of the catalogue."""
+    lacking = set(must) - set(features)
+    return [one for one in FEATURES if one in lacking]
+
 
 def ranked(want: Want, candidates: Iterable[Candidate]) -> list[Fit]:
-    """Best first: most reasons met, then nearest in area, then by code. At most SHOWN."""
+    """Best first: fewest musts missed, then fewest other reasons, then nearest in area, then by code. At most SHOWN."""
     fits = [Fit(one, reasons(want, one)) for one in candidates if one.kind is want.kind]
     fits.sort(
         key=lambda fit: (
-            sum(not reason.met for reason in fit.reasons),
+            against(fit.reasons),
             _area_off(want, fit.candidate.gross_area),
             fit.candidate.gross_area,
             fit.candidate.code,
@@ -72,13 +100,50 @@ def ranked(want: Want, candidates: Iterable[Candidate]) -> list[Fit]:
 
 
 def reasons(want: Want, unit: Candidate) -> tuple[Reason, ...]:
-    return (_kind(want, unit), _area(want, unit), _seats(want, unit), _free(want, unit))
+    return (
+        _kind(want, unit),
+        *_features(want, unit),
+        _area(want, unit),
+        _seats(want, unit),
+        *_budget(want, unit),
+        _free(want, unit),
+    )
 
 
 def _kind(want: Want, unit: Candidate) -> Reason:
     if unit.kind is want.kind:
         return Reason(True, _("It is of the kind that was asked for."))
     return Reason(False, _("It is of another kind than was asked for."))
+
+
+def _features(want: Want, unit: Candidate) -> list[Reason]:
+    """A reason each. What must be there is not asked for a second time as a preference."""
+    has = set(unit.features)
+    told = []
+    for name, label in FEATURES.items():
+        if name in want.must and name in has:
+            told.append(Reason(True, _("{feature}: it is there, as it must be.", feature=label), must=True))
+        elif name in want.must:
+            told.append(Reason(False, _("{feature}: it must be there and is missing.", feature=label), must=True))
+        elif name in want.prefer and name in has:
+            told.append(Reason(True, _("{feature}: it is there, as preferred.", feature=label)))
+        elif name in want.prefer:
+            told.append(Reason(False, _("{feature}: it is preferred and is missing.", feature=label)))
+    return told
+
+
+def _budget(want: Want, unit: Candidate) -> list[Reason]:
+    """By list price and gross area, in the currency of the budget. Nothing where no budget was named."""
+    if want.budget is None:
+        return []
+    rent = monthly_rent(unit.gross_area, unit.price)
+    if rent is None or rent.currency != want.budget.currency:
+        return [Reason(False, _("It has no list price to hold against the budget of {budget}.", budget=want.budget))]
+    if rent <= want.budget:
+        return [Reason(True, _("{rent} a month before relief is within the budget.", rent=rent))]
+    return [
+        Reason(False, _("{rent} a month before relief is {over} above the budget.", rent=rent, over=rent - want.budget))
+    ]
 
 
 def _area_off(want: Want, area: Decimal) -> Decimal:

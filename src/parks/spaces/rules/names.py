@@ -116,6 +116,7 @@ FEATURES: Mapping[str, Text] = {
 """domain.md §3.3: load, power, water, ventilation, permit. A unit's `features` holds some of these names."""
 ACTS: Mapping[str, Text] = {
     "unit requested": _("Space was asked for"),
+    "fit overruled": _("A unit was given that lacks what the request must have; the reason is kept"),
     "request met": _("A unit was let"),
     "unit offered": _("A unit was offered"),
     "offer accepted": _("The founder accepted the offer"),

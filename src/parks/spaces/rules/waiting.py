@@ -7,7 +7,7 @@ from uuid import UUID
 
 from parks.kernel.period import Period
 from parks.kernel.words import _
-from parks.spaces.rules.fits import Candidate, Reason, Want, reasons
+from parks.spaces.rules.fits import Candidate, Reason, Want, against, reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,10 @@ class Place:
     def whole(self) -> bool:
         return all(reason.met for reason in self.reasons)
 
+    @property
+    def lacks_must(self) -> bool:
+        return against(self.reasons)[0] > 0
+
 
 def gap(valid: Period, taken: Iterable[Period], today: date) -> Period | None:
     """The unit's first days, from today on, that nobody has; None where it has none any more."""
@@ -47,13 +51,13 @@ def gap(valid: Period, taken: Iterable[Period], today: date) -> Period | None:
 
 
 def queue(unit: Candidate, free: Period, waiting: Iterable[Waiting]) -> list[Place]:
-    """Fewest reasons against it first, then who waits longest, then the request that was filed first.
+    """Fewest musts missed first, then fewest other reasons against it, then who waits longest, then who filed first.
 
     `free` are the unit's free days. Requests for another kind do not wait for it. Ids (UUIDv7) stand in order of time.
     """
     unit = replace(unit, free_until=free.until)
     found = [(one, _reasons(unit, free, one)) for one in waiting if one.want.kind is unit.kind]
-    found.sort(key=lambda pair: (sum(not each.met for each in pair[1]), -pair[0].days, pair[0].request_id))
+    found.sort(key=lambda pair: (against(pair[1]), -pair[0].days, pair[0].request_id))
     return [Place(rank, one.request_id, told) for rank, (one, told) in enumerate(found, start=1)]
 
 
