@@ -377,6 +377,7 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.OccupancyPages,
     spaces.StackPages,
     spaces.TimelinePages,
+    spaces.PlanningPages,
     spaces.FloorPages,
     spaces.LeasePages,
     spaces.UnitPages,

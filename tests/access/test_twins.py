@@ -45,6 +45,7 @@ TWINS = (
     ("estate:post", "api:estate:post"),
     ("estate:put", "api:estate:put"),
     ("occupancy:show", "api:occupancy"),
+    ("proposal:show", "api:proposal"),
     ("stack:show", "api:park-units"),
     ("allocations:list", "api:allocations"),
     ("rooms:list", "api:rooms"),

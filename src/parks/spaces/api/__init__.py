@@ -3,6 +3,7 @@
 from parks.spaces.api.estate import EstateApi
 from parks.spaces.api.leases import LeaseApi
 from parks.spaces.api.offers import OfferApi
+from parks.spaces.api.planning import PlanningApi
 from parks.spaces.api.rooms import RoomApi, VisitApi
 from parks.spaces.api.space import SpaceApi
 
@@ -13,4 +14,5 @@ CONTROLLERS = [
     LeaseApi,
     RoomApi,
     VisitApi,
+    PlanningApi,
 ]

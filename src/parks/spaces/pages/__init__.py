@@ -7,6 +7,7 @@ from parks.spaces.pages.leases import LeasePages
 from parks.spaces.pages.occupancy import OccupancyPages
 from parks.spaces.pages.offers import OfferPages
 from parks.spaces.pages.parks import ParkPages
+from parks.spaces.pages.planning import PlanningPages
 from parks.spaces.pages.requests import RequestPages, SpacePages
 from parks.spaces.pages.rooms import RoomPages, RoomSettingPages
 from parks.spaces.pages.stack import StackPages
@@ -23,6 +24,7 @@ __all__ = [
     "OccupancyPages",
     "OfferPages",
     "ParkPages",
+    "PlanningPages",
     "RequestPages",
     "RoomCalendars",
     "RoomPages",

@@ -16,6 +16,7 @@ from parks.spaces.queries.lists import REQUEST_LIST, allocation_grid, unit_grid
 from parks.spaces.queries.occupancy import OccupancyView, UnitFigures, occupancy
 from parks.spaces.queries.offers import OfferView, my_offers, offer, who_hears_of_offer
 from parks.spaces.queries.parks import ParkLine, ParkView, park, park_choices, parks
+from parks.spaces.queries.planning import Placed, Proposal, proposal
 from parks.spaces.queries.plans import FloorView, UnitLine, floor
 from parks.spaces.queries.requests import (
     Hearing,
@@ -59,6 +60,8 @@ __all__ = [
     "Offered",
     "ParkLine",
     "ParkView",
+    "Placed",
+    "Proposal",
     "RequestView",
     "RoomBooking",
     "RoomView",
@@ -92,6 +95,7 @@ __all__ = [
     "park",
     "park_choices",
     "parks",
+    "proposal",
     "request",
     "requests",
     "room",

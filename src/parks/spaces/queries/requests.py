@@ -154,7 +154,7 @@ async def requests(actor: Actor, state: ListState) -> Page:
         state.limit,
         *at.values,
     )
-    lines = [_view(actor, one, one["key"]) for one in found]
+    lines = [view(actor, one, one["key"]) for one in found]
     return page(state, lines, found[0]["total"] if found else 0, key=lambda line: (line.key, line.id))
 
 
@@ -163,7 +163,7 @@ async def request(actor: Actor, request_id: UUID) -> RequestView:
     one = await row(
         f"SELECT {COLUMNS}, {OFFERS} AS offers FROM {JOINS} WHERE r.id = $3 AND {SCOPE}", *who(actor), request_id
     )
-    return replace(_view(actor, one), offers=[_offer(each) for each in one["offers"]]) if one else hidden()
+    return replace(view(actor, one), offers=[_offer(each) for each in one["offers"]]) if one else hidden()
 
 
 def _offer(one: Any) -> OfferLine:
@@ -184,7 +184,7 @@ async def my_requests(actor: Actor) -> list[RequestView]:
         " ORDER BY r.asked_at DESC LIMIT 100",
         actor.id,
     )
-    return [_view(actor, one) for one in found]
+    return [view(actor, one) for one in found]
 
 
 async def waiting_in(actor: Actor, unit_id: UUID) -> list[RequestView]:
@@ -196,10 +196,10 @@ async def waiting_in(actor: Actor, unit_id: UUID) -> list[RequestView]:
         who(actor)[0],
         unit_id,
     )
-    return [replace(_view(actor, one), offered=one["offered"], declined=one["declined"] or "") for one in found]
+    return [replace(view(actor, one), offered=one["offered"], declined=one["declined"] or "") for one in found]
 
 
-def _view(actor: Actor, one: Any, key: str = "") -> RequestView:
+def view(actor: Actor, one: Any, key: str = "") -> RequestView:
     state = RequestState(one["state"])
     answerable = REQUEST_LIFE.allows(state, RequestMove.DECLINE)
     return RequestView(
