@@ -48,7 +48,9 @@ lint: $(DEV_STAMP)
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
 
-check: lint test
+# Both at once: what reads the code needs little of a browser's machine.
+check: $(DEV_STAMP) browser
+	$(MAKE) --no-print-directory --jobs 2 lint test
 
 # 20 SIGKILLs in the middle of acknowledged writes; `make test` runs four.
 kills: $(DEV_STAMP)

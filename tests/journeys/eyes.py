@@ -10,14 +10,17 @@ from playwright.async_api import Page
 
 PICTURES = Path(__file__).parents[2] / "test-results"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = "color-contrast"
+"""The one rule that takes as long as all others together."""
 
 AXE = Axe().axe_script
 # All rules run. What was found good is not written down element by element and carried here, which took half the time.
 # A frame is left out: it shows a PDF in the browser's own reader, which never answers axe. The style sheet is not
 # fetched anew on each page for the one rule that reads it, on locking the screen's direction: it names no direction
 # (tests/web/test_styles.py).
-VIOLATIONS = """rules => axe.run(
-    { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"], iframes: false, preload: false })
+VIOLATIONS = """([rules, without]) => axe.run(
+    { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"], iframes: false, preload: false,
+      rules: Object.fromEntries(without.map(one => [one, { enabled: false }])) })
   .then(found => found.violations)"""
 
 # Timers never go off where scripts are switched off, and axe waits for short ones: there they go off at once.
@@ -45,13 +48,13 @@ async def look(page: Page, name: str, *, full: bool = True) -> Path:
     return path
 
 
-async def axe(page: Page) -> list[str]:
+async def axe(page: Page, *, colours: bool = True) -> list[str]:
     """What axe finds against WCAG 2.2 AA: a line a rule, with the elements. Wanted is the empty list."""
     await page.evaluate("() => window.scrollTo(0, 0)")  # what sticks to the top covers whatever scrolls below it
     if not await page.evaluate("() => document.documentElement.classList.contains('js')"):
         await page.evaluate(AT_ONCE)
     await page.evaluate(AXE)
-    return [_line(one) for one in await page.evaluate(VIOLATIONS, RULES)]
+    return [_line(one) for one in await page.evaluate(VIOLATIONS, [RULES, [] if colours else [COLOURS]])]
 
 
 def _line(violation: dict[str, Any]) -> str:
@@ -72,11 +75,11 @@ async def runs_off(page: Page) -> list[str]:
     )
 
 
-async def good(page: Page, name: str) -> None:
+async def good(page: Page, name: str, *, colours: bool = True) -> None:
     """A page as it must be: no finding of axe and nothing off the side. What is not gets a picture; with PARKS_PICTURES
-    every page gets one, to judge the rest by.
+    every page gets one, to judge the rest by. `colours` are judged where the same page is not judged elsewhere.
     """
-    findings, wide = await axe(page), await runs_off(page)
+    findings, wide = await axe(page, colours=colours), await runs_off(page)
     if findings or wide or os.environ.get("PARKS_PICTURES"):
         await look(page, name)
     assert findings == [], f"{name} ({page.url}): {findings}"

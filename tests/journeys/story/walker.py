@@ -89,7 +89,8 @@ class Walker:
             self.journey.seen.add(name)
             if self.journey.js:  # what the page fetches into itself has come
                 await expect(self.page.locator("main [hx-trigger=load]")).to_have_count(0)
-            await good(self.page, f"{len(self.journey.seen):02}-{name}-{self.journey.name}")
+            # no script of ours sets a colour: without scripts they are those that were judged with them
+            await good(self.page, f"{len(self.journey.seen):02}-{name}-{self.journey.name}", colours=self.journey.js)
 
     async def reads(self, *text: str) -> None:
         """Somebody's own words: names, numbers, what was typed."""
