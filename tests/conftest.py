@@ -143,6 +143,7 @@ def pytest_configure(config: pytest.Config) -> None:
             "PARKS_SECRET_KEY": SECRET,
             "PARKS_BASE_URL": "https://parks.test",
             "PARKS_DEMO": "1",
+            "PARKS_TEMPLATE_CACHE": str(folder / "pages"),  # each worker and server would compile every page anew
         }
 
 

@@ -37,6 +37,10 @@ class Settings(BaseModel):
     session_hours: int = Field(default=12, ge=1, le=72, description="a session ends after that, used or not")
     session_idle_minutes: int = Field(default=120, ge=5, le=1440, description="a session unused for that long ends")
 
+    template_cache: Path | None = Field(
+        default=None, description="where compiled templates wait for the next start; who writes there runs code"
+    )
+
     demo: bool = Field(default=False, description="a demo world: one-click roles and a clock that can be moved")
     demo_mail_folder: Path | None = None
 

@@ -147,6 +147,7 @@ def _environment(folder: Path, database: embedded.Postgres, store: embedded.Stor
         "PARKS_MAIL_FROM": "Parks <parks@demo.invalid>",
         "PARKS_BASE_URL": f"http://127.0.0.1:{port}",
         "PARKS_SECRET_KEY": _kept_secret(folder / "secret.key"),
+        "PARKS_TEMPLATE_CACHE": str(folder / "pages"),
         "PARKS_DEMO": "1",
         "PARKS_DEMO_MAIL_FOLDER": str(folder / "mail"),
     }

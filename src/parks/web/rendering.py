@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from litestar import Response
 from litestar.connection import Request
 from litestar.enums import MediaType
@@ -26,7 +26,7 @@ from parks.kernel.actor import ANONYMOUS, Actor, Role
 from parks.kernel.words import Bilingual, Text, _
 from parks.settings import settings
 from parks.web import assets, icons, language
-from parks.web.folding import FoldingEnvironment
+from parks.web.folding import FoldingEnvironment, fingerprint
 from parks.web.paging import CAP, ListState
 
 FLASH = "parks_flash"
@@ -85,6 +85,16 @@ def furnish(nav: Sequence[NavItem]) -> None:
     _nav_of.cache_clear()
 
 
+def _compiled(lang: str) -> FileSystemBytecodeCache | None:
+    """What former processes compiled (seconds, for all pages), where there is a folder of our own to keep it."""
+    folder = settings().template_cache
+    if folder is None:
+        return None
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folded = fingerprint(sorted(language.catalogue().items()), sorted(one.name for one in assets.all_assets().values()))
+    return FileSystemBytecodeCache(str(folder), f"{lang}-{folded}-%s.cache")
+
+
 @cache
 def environment(lang: str) -> FoldingEnvironment:
     """The templates in one language. Undefined names are errors: a page never shows a hole."""
@@ -104,6 +114,7 @@ def environment(lang: str) -> FoldingEnvironment:
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=800,
+        bytecode_cache=_compiled(lang),
     )
     made.globals.update(
         lang=lang,
