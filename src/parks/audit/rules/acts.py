@@ -299,6 +299,7 @@ ACTS: dict[str, Text] = {
         _("visitor announced"),
         _("visitor arrived"),
         _("unit let"),
+        _("fit overruled"),
         _("unit offered"),
         _("unit requested"),
         _("unit taken for own use"),
