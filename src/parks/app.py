@@ -382,6 +382,7 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.LeasePages,
     spaces.UnitPages,
     spaces.AllocationPages,
+    spaces.MovePages,
     spaces.RequestPages,
     spaces.SpacePages,
     spaces.OfferPages,

@@ -351,6 +351,8 @@ BODIES: Mapping[str, Any] = {
     "api-seats:post": {"expert": "{expert_id}"},
     "allocations:post": {"kind": "closure", "note": "维修", **SPAN},
     "allocations:end": {"last_day": str(date.today() + timedelta(days=9)), **REASON},  # noqa: DTZ011 - as above
+    "allocations:put": {"what": "extend", "last_day": str(LATER), **REASON},
+    "api:allocation-put": {"what": "extend", "last_day": str(LATER), **REASON},
     "lease:put": {"price": "45", "version": "0"},
     "api:lease-put": {"price": "45", "version": 0},
     "refusal:put": REASON,

@@ -47,6 +47,7 @@ TWINS = (
     ("occupancy:show", "api:occupancy"),
     ("proposal:show", "api:proposal"),
     ("stack:show", "api:park-units"),
+    ("allocations:put", "api:allocation-put"),
     ("allocations:list", "api:allocations"),
     ("rooms:list", "api:rooms"),
     ("rooms:show", "api:room"),

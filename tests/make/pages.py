@@ -68,7 +68,7 @@ async def scene() -> dict[str, Reader]:
     report = await privacy.propose_deletion(of.nation)
     draw_id = await _drawn(of, review)
     written = await letters.drafted(of.nation, review.of.call_id)
-    estate, asked, unit = await _let(of, founder, whole)
+    estate, asked, unit, lease = await _let(of, founder, whole)
     hall, room = await _booked(estate, founder, whole)
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
     empty = await people.person("江明夷")
@@ -183,6 +183,7 @@ async def scene() -> dict[str, Reader]:
                 f"/floors/{estate.floor_id}",
                 f"/units/{unit}",
                 f"/units/{unit}/allocations/new",
+                f"/allocations/{lease}/edit",
                 f"/units/{hall}/room",
                 *public[4:],
             ],
@@ -321,13 +322,13 @@ async def _drawn(of: World, at: Panel) -> UUID:
     return draw_id
 
 
-async def _let(of: World, founder: Actor, company_id: UUID) -> tuple[spaces.Estate, UUID, UUID]:
+async def _let(of: World, founder: Actor, company_id: UUID) -> tuple[spaces.Estate, UUID, UUID, UUID]:
     """A floor with a lease, a closure and free units; a request that waits."""
     estate = await spaces.estate()
     units = await spaces.units(estate, 16)
     today: date = await clock.today()
     first = await spaces.request(founder, company_id, estate.park_id)
-    await letting.let(of.manager, units[0], Period(today, today + timedelta(days=365)), company_id, first)
+    lease = await letting.let(of.manager, units[0], Period(today, today + timedelta(days=365)), company_id, first)
     await letting.close_unit(of.manager, units[1], Period(today, today + timedelta(days=20)), "空调检修")
     await letting.hold(
         of.manager,
@@ -336,7 +337,7 @@ async def _let(of: World, founder: Actor, company_id: UUID) -> tuple[spaces.Esta
         expires_at=await clock.now() + timedelta(days=7),
         company_id=company_id,
     )
-    return estate, await spaces.request(founder, company_id, estate.park_id, start=30), units[0]
+    return estate, await spaces.request(founder, company_id, estate.park_id, start=30), units[0], lease
 
 
 async def _booked(estate: spaces.Estate, founder: Actor, company_id: UUID) -> tuple[UUID, UUID]:

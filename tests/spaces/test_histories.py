@@ -5,15 +5,18 @@ plain SQL. `PARKS_HISTORY_STEPS=10000` is the long form of the first.
 import os
 import random
 from collections import Counter
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
 from tests.make import spaces as make
 
 from parks.adapters import clock, database
+from parks.kernel.actor import Actor
 from parks.kernel.errors import Conflict, Invalid
 from parks.kernel.period import Period
 from parks.spaces import actions, queries
@@ -61,6 +64,39 @@ class Model:
         self.takings = [one for one in self.takings if not self.gives_way(one, new)]
         self.takings.append(new)
 
+    def swaps(self, one: Taking, other: Taking, on: date) -> list[Taking] | None:
+        """Each in the other's unit from `on`; None where that cannot be. Ids of the new ones are not known yet."""
+        return self.carried([(one, other.unit), (other, one.unit)], on)
+
+    def carried(self, moves: list[tuple[Taking, UUID]], on: date) -> list[Taking] | None:
+        """What would be taken anew once each has left its unit; the model then stands as after it."""
+        if any(one.kind != "lease" or on not in one.period or one.unit == into for one, into in moves):
+            return None
+        before, new = list(self.takings), []
+        for one, _into in moves:
+            self.end(one, on)
+        for one, into in moves:
+            new.append(replace(one, unit=into, period=Period(on, one.period.until)))
+            if not self.free(new[-1]):
+                self.takings = before
+                return None
+            self.take(new[-1])
+        return new
+
+    def named(self, new: Taking, made: UUID) -> None:
+        self.takings[self.takings.index(new)] = replace(new, id=made)
+
+    def extends(self, one: Taking, until: date) -> bool:
+        if one.kind not in {"lease", "closure"} or one.period.until is None or until <= one.period.until:
+            return False
+        more = replace(one, period=Period(one.period.until, until))
+        if not self.free(more):
+            return False
+        self.take(more)
+        self.takings = [each for each in self.takings if each not in {one, more}]
+        self.takings.append(replace(one, period=Period(one.period.start, until)))
+        return True
+
     def can_end(self, one: Taking, on: date) -> bool:
         return one.period.until is None or on < one.period.until
 
@@ -88,7 +124,9 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
     for step in range(STEPS):
         unit, wish, company = dice.choice(units), period(), dice.choice(companies)
         tomorrow = await clock.now() + timedelta(days=1)
-        match dice.choices(["lease", "hold", "closure", "offer", "answer", "end", "expire"], [5, 2, 1, 4, 3, 4, 1])[0]:
+        match dice.choices(WAYS, [5, 2, 1, 4, 3, 4, 1, 3, 3, 3])[0]:
+            case "extend" | "move" | "swap" as change if model.takings:
+                await _change(home.manager, model, dice, change, unit, today)
             case "end" if model.takings:
                 one, on = dice.choice(model.takings), today + timedelta(days=dice.randrange(SPAN))
                 if model.can_end(one, on):
@@ -141,12 +179,50 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
             (one.id, one.unit, one.kind, one.period.start, one.period.until) for one in model.takings
         }
     assert len(model.takings) > 5
+    assert await database.value(OVERLAPPING) == 0
+    changes = await database.rows("SELECT act, count(*) AS n FROM audit_entry GROUP BY act")
+    done = {one["act"]: one["n"] for one in changes}
+    assert done["allocation extended"]
+    assert done["lease moved away"] > 2
 
     for day in (today + timedelta(days=dice.randrange(SPAN)) for _each in range(20)):
         floor = await queries.floor(home.manager, home.floor_id, day)
         shown = {line.id: line.status for line in floor.units}
         assert shown == {unit: _status(model, unit, day) for unit in units}
 
+
+WAYS = ["lease", "hold", "closure", "offer", "answer", "end", "expire", "extend", "move", "swap"]
+
+
+async def _change(manager: Actor, model: Model, dice: random.Random, change: str, into: UUID, today: date) -> None:
+    """One change of what stands: the model does it first, and the actions do the same or refuse."""
+    one, other = dice.choice(model.takings), dice.choice(model.takings)
+    on = max(today, one.period.start, other.period.start if change == "swap" else today)
+    on += timedelta(days=dice.randrange(10))
+    until = (one.period.until or on) + timedelta(days=dice.randrange(-2, 20))
+    match change:
+        case "extend":
+            done: list[Taking] | bool | None = model.extends(one, until)
+            attempt: Awaitable[Any] = actions.extend(manager, one.id, until, "because")
+        case "move":
+            done = model.carried([(one, into)], on)
+            attempt = actions.move(manager, one.id, into, on, "because")
+        case _:
+            done = None if one.id == other.id else model.swaps(one, other, on)
+            attempt = actions.swap(manager, one.id, other.id, on, "because")
+    if not done:
+        with pytest.raises((Conflict, Invalid)):
+            await attempt
+        return
+    made = await attempt
+    if isinstance(done, list):
+        for new, lease in zip(done, made if change == "swap" else (made,), strict=True):
+            model.named(new, lease)
+
+
+OVERLAPPING = """SELECT count(*) FROM allocation a JOIN allocation b ON a.unit = b.unit AND a.id < b.id
+  AND daterange(a.starts, a.ends) && daterange(b.starts, b.ends) WHERE NOT a.void AND NOT b.void"""
+"""By the dates alone, not by the column that the constraint rests on."""
 
 NAMES = {
     "lease": UnitStatus.LEASED,

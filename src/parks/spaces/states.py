@@ -52,6 +52,18 @@ class AllocationKind(StrEnum):
     CLOSURE = "closure"
 
 
+EXTENDABLE = frozenset({AllocationKind.LEASE, AllocationKind.OWN_USE, AllocationKind.CLOSURE})
+"""What can be made to last longer; holds and offers run out by their own clock."""
+
+
+class Change(StrEnum):
+    """What a manager changes on what takes a unit (docs/adr/0096)."""
+
+    EXTEND = "extend"
+    MOVE = "move"
+    SWAP = "swap"
+
+
 class OfferOutcome(StrEnum):
     """How an offer ended; empty while it stands, and after it ran out until somebody takes its days.
 

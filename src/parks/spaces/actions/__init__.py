@@ -6,6 +6,7 @@ from parks.spaces.actions.estate import add_building, add_floor, add_unit, found
 from parks.spaces.actions.estate_sheet import bring_in as bring_in_estate
 from parks.spaces.actions.estate_sheet import look_at as look_at_estate
 from parks.spaces.actions.leases import write_lease
+from parks.spaces.actions.moves import change, extend, move, swap
 from parks.spaces.actions.offers import accept_offer, decline_offer, offer, sweep_offers
 from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
 from parks.spaces.actions.rooms import RoomSettings, set_room
@@ -26,19 +27,23 @@ __all__ = [
     "book",
     "bring_in_estate",
     "cancel_booking",
+    "change",
     "close_unit",
     "decline",
     "decline_offer",
     "end",
     "erase_visitors",
+    "extend",
     "found_park",
     "hold",
     "let",
     "look_at_estate",
+    "move",
     "note_arrival",
     "offer",
     "renew_feed",
     "set_room",
+    "swap",
     "sweep_offers",
     "take",
     "use_unit",

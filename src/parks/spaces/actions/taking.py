@@ -1,6 +1,6 @@
 """What every taking of a unit shares: the lock, what gives way, the lease, the one INSERT (docs/adr/0040, 0084)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,16 @@ async def lock_units(request_id: UUID, unit_id: UUID | None = None) -> None:
         unit_id,
         request_id,
     )
+
+
+async def lock_all(unit_ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """Units by their ids, all locked, in the one order for everybody; those that there are not are left out."""
+    found = await rows(
+        "SELECT u.id, u.code, u.park, u.valid_from, u.valid_until, p.path FROM unit u JOIN park p ON p.id = u.park"
+        " WHERE u.id = ANY($1::uuid[]) ORDER BY u.id FOR NO KEY UPDATE OF u",
+        list(unit_ids),
+    )
+    return {one["id"]: one for one in found}
 
 
 async def give_way(
@@ -112,11 +122,19 @@ async def lease(
     *,
     request_id: UUID | None = None,
     note: str = "",
+    follows: UUID | None = None,
 ) -> UUID:
-    """The one way to a lease, whoever asks: a page, the API, an offer that was accepted. The unit is locked."""
+    """The one way to a lease, whoever asks: a page, the API, an offer that was accepted, a move. The unit is locked."""
     await give_way(actor, unit["id"], period, company_id, for_lease=True)
     allocation_id = await insert(
-        actor, unit, AllocationKind.LEASE, period, company_id=company_id, request_id=request_id, note=note
+        actor,
+        unit,
+        AllocationKind.LEASE,
+        period,
+        company_id=company_id,
+        request_id=request_id,
+        note=note,
+        follows=follows,
     )
     await audit.record(
         actor,
@@ -142,6 +160,7 @@ async def insert(
     request_id: UUID | None = None,
     expires_at: datetime | None = None,
     note: str = "",
+    follows: UUID | None = None,
 ) -> UUID:
     """The one INSERT of the house into `allocation`; what the database refuses is told in a sentence.
 
@@ -151,8 +170,8 @@ async def insert(
         (made,) = await rows(
             """WITH made AS (
                  INSERT INTO allocation (id, unit, kind, company, request, starts, ends, expires_at, note, made_by,
-                   made_at, void, end_reason)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, parks_now(), FALSE, '')
+                   follows, made_at, void, end_reason)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, parks_now(), FALSE, '')
                  ON CONFLICT DO NOTHING RETURNING id)
                SELECT (SELECT id FROM made) AS id, t.first, t.last FROM (VALUES (1)) AS one
                LEFT JOIN LATERAL (SELECT greatest(a.starts, $6) AS first, least(a.ends, $7::date) - 1 AS last
@@ -168,18 +187,19 @@ async def insert(
             expires_at,
             note,
             actor.id,
+            follows,
         )
     except asyncpg.CheckViolationError as refusal:
-        raise _refused(unit, refusal.constraint_name) from None
+        raise refused(unit, refusal.constraint_name) from None
     except asyncpg.ForeignKeyViolationError:
         raise Invalid(fields={"company_id": _("This company is not known.")}) from None
     if made["id"] is None:
-        raise Conflict(_taken(unit["code"], made["first"], made["last"]))
+        raise Conflict(taken(unit["code"], made["first"], made["last"]))
     allocation_id: UUID = made["id"]
     return allocation_id
 
 
-def _taken(code: str, first: date, last: date | None) -> Text:
+def taken(code: str, first: date, last: date | None) -> Text:
     """On which of the asked days it is taken; never by whom."""
     if last is None:
         return _("Unit {code} is taken from {first} on. Choose earlier days or another unit.", code=code, first=first)
@@ -191,7 +211,7 @@ def _taken(code: str, first: date, last: date | None) -> Text:
     )
 
 
-def _refused(unit: Any, constraint: str | None) -> Invalid:
+def refused(unit: Any, constraint: str | None) -> Invalid:
     match constraint:
         case "allocation_unit_is_let":
             said = _("Unit {code} is booked by the hour. It cannot be let or held.", code=unit["code"])

@@ -39,6 +39,7 @@ class AllocationOut(BaseModel):
     kind: AllocationKind
     company_id: UUID | None
     request_id: UUID | None
+    follows: UUID | None
     start: date
     last_day: date | None
     void: bool
@@ -52,6 +53,7 @@ async def allocation_out(request: HTMXRequest, allocation_id: UUID) -> Allocatio
         kind=one.kind,
         company_id=one.company_id,
         request_id=one.request_id,
+        follows=one.follows,
         start=one.period.start,
         last_day=one.period.last_day,
         void=one.void,

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from parks.spaces import actions, queries
 from parks.spaces.api.shared import AllocationOut, Named, Price, allocation_out
 from parks.spaces.forms import AskForUnit, EndAllocation, NewAllocation, asked_day
+from parks.spaces.forms.moves import ChangeAllocation
 from parks.spaces.permissions import KEEPERS, READERS
 from parks.spaces.rules.occupancy import Occupancy
 from parks.spaces.states import AllocationKind, Grade, ParkKind, RequestState, UnitKind, UnitStatus
@@ -242,6 +243,14 @@ class SpaceApi(Controller):
         await queries.allocation(request.user, allocation_id)  # another park's is not there, rather than refused
         await actions.end(request.user, allocation_id, data.on, data.reason)
         return await allocation_out(request, allocation_id)
+
+    @put("/allocations/{allocation_id:uuid}", name="api:allocation-put", opt={"access": access.only(*KEEPERS)})
+    async def change(
+        self, request: HTMXRequest, allocation_id: FromPath[UUID], data: JSONBody[ChangeAllocation]
+    ) -> AllocationOut:
+        """Extend, move or swap; answers what stands for the company then. 409 where any of the days is taken."""
+        await queries.allocation(request.user, allocation_id)  # another park's is not there, rather than refused
+        return await allocation_out(request, await actions.change(request.user, allocation_id, **data.asked))
 
 
 def _unit(line: queries.UnitLine) -> UnitOut:

@@ -4,6 +4,7 @@ from parks.spaces.pages.bookings import BookingPages, RoomCalendars
 from parks.spaces.pages.estate import EstatePages
 from parks.spaces.pages.floors import FloorPages
 from parks.spaces.pages.leases import LeasePages
+from parks.spaces.pages.moves import MovePages
 from parks.spaces.pages.occupancy import OccupancyPages
 from parks.spaces.pages.offers import OfferPages
 from parks.spaces.pages.parks import ParkPages
@@ -21,6 +22,7 @@ __all__ = [
     "EstatePages",
     "FloorPages",
     "LeasePages",
+    "MovePages",
     "OccupancyPages",
     "OfferPages",
     "ParkPages",

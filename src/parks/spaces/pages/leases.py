@@ -53,7 +53,7 @@ class LeasePages(Controller):
     @get("/{allocation_id:uuid}/edit", name="lease:edit", opt={"access": access.only(*KEEPERS)})
     async def edit(self, request: HTMXRequest, allocation_id: FromPath[UUID]) -> Response[Any]:
         lease = await queries.lease(request.user, allocation_id)
-        known = dict(lease.terms or {"price": lease.price or "", "deposit_months": 2})
+        known = dict(lease.terms or lease.former or {"price": lease.price or "", "deposit_months": 2})
         return _edit(request, lease, forms.blank(known | {"version": lease.version}))
 
     @put("/{allocation_id:uuid}", name="lease:put", opt={"access": access.only(*KEEPERS)}, status_code=200)

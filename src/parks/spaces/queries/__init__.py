@@ -13,6 +13,7 @@ from parks.spaces.queries.bookings import (
 from parks.spaces.queries.estate import EstateView, estate
 from parks.spaces.queries.leases import LeaseView, lease
 from parks.spaces.queries.lists import REQUEST_LIST, allocation_grid, unit_grid
+from parks.spaces.queries.moves import ChangeView, change
 from parks.spaces.queries.occupancy import OccupancyView, UnitFigures, occupancy
 from parks.spaces.queries.offers import OfferView, my_offers, offer, who_hears_of_offer
 from parks.spaces.queries.parks import ParkLine, ParkView, park, park_choices, parks
@@ -50,6 +51,7 @@ __all__ = [
     "AllocationLine",
     "BookingView",
     "CalendarView",
+    "ChangeView",
     "EstateView",
     "FloorView",
     "Hearing",
@@ -77,6 +79,7 @@ __all__ = [
     "allocation_grid",
     "allocations",
     "booking",
+    "change",
     "estate",
     "fits",
     "floor",

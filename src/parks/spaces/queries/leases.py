@@ -17,7 +17,10 @@ from parks.spaces.queries.scope import COMPANY, SCOPE, who
 
 @dataclass(frozen=True, slots=True)
 class LeaseView:
-    """`terms`: as they were typed, None while nobody wrote any; `area` in gross m², the unit's until then."""
+    """`terms`: as they were typed, None while nobody wrote any; `area` in gross m², the unit's until then.
+
+    `former`: the terms of the letting that this one goes on from, to be proposed.
+    """
 
     allocation_id: UUID
     unit_id: UUID
@@ -30,6 +33,7 @@ class LeaseView:
     terms: Mapping[str, Any] | None
     version: int
     can_write: bool
+    former: Mapping[str, Any] | None
 
     @property
     def url(self) -> str:
@@ -40,9 +44,11 @@ async def lease(actor: Actor, allocation_id: UUID) -> LeaseView:
     """One statement; unseen (404) is whatever the reader may not know of, and whatever is no standing letting."""
     one = await row(
         f"""SELECT a.id, a.unit, a.starts, a.ends, u.code, u.gross_area, u.price_amount, p.name AS park, p.path,
-              {COMPANY} AS tenant, l.area, l.terms, COALESCE(l.version, 0) AS version
+              {COMPANY} AS tenant, l.area, l.terms, COALESCE(l.version, 0) AS version,
+              f.terms AS former
             FROM allocation a JOIN unit u ON u.id = a.unit JOIN park p ON p.id = u.park
             JOIN company c ON c.id = a.company LEFT JOIN lease l ON l.allocation = a.id
+            LEFT JOIN lease f ON f.allocation = a.follows
             WHERE a.id = $3 AND a.kind = 'lease' AND NOT a.void AND {SCOPE}""",
         *who(actor),
         allocation_id,
@@ -61,4 +67,5 @@ async def lease(actor: Actor, allocation_id: UUID) -> LeaseView:
         one["terms"],
         one["version"],
         bool(permissions.may_let(actor, path=one["path"])),
+        one["former"],
     )

@@ -15,7 +15,7 @@ from parks.spaces.queries.plans import UNIT_COLUMNS, UNIT_JOINS, UnitLine, bilin
 from parks.spaces.queries.scope import ALL_OF_PARK, COMPANY, LIVE, SCOPE, Keys, place, who
 from parks.spaces.rules.fits import Candidate
 from parks.spaces.rules.waiting import gap
-from parks.spaces.states import AllocationKind
+from parks.spaces.states import EXTENDABLE, AllocationKind
 from parks.web.paging import CAP, ListState, Page, page
 
 ORDERS: Keys = {
@@ -80,6 +80,12 @@ class AllocationLine:
     made_at: datetime
     request_id: UUID | None
     can_end: bool
+    came_from: tuple[UUID, str] | None = None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether the form of changes has something for it: what runs out by itself is made anew."""
+        return self.can_end and self.kind in EXTENDABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +137,11 @@ async def unit(actor: Actor, unit_id: UUID, on: date | None = None) -> UnitView:
         hidden()
     can_let = bool(permissions.may_let(actor, path=one["path"]))
     found = await rows(
-        f"""SELECT a.*, CASE WHEN c.id IS NOT NULL THEN {COMPANY} END AS tenant, NOT ({LIVE}) AND NOT a.void AS expired
+        f"""SELECT a.*, CASE WHEN c.id IS NOT NULL THEN {COMPANY} END AS tenant, NOT ({LIVE}) AND NOT a.void AS expired,
+              v.id AS former_id, v.code AS former_code
             FROM allocation a JOIN unit u ON u.id = a.unit JOIN park p ON p.id = u.park
             LEFT JOIN company c ON c.id = a.company
+            LEFT JOIN allocation o ON o.id = a.follows LEFT JOIN unit v ON v.id = o.unit
             WHERE a.unit = $3 AND {SCOPE} ORDER BY a.starts DESC, a.made_at DESC LIMIT 200""",
         *who(actor),
         unit_id,
@@ -152,6 +160,7 @@ async def unit(actor: Actor, unit_id: UUID, on: date | None = None) -> UnitView:
             made_at=each["made_at"],
             request_id=each["request"],
             can_end=can_let and not each["void"] and (each["ends"] is None or each["ends"] > one["today"]),
+            came_from=(each["former_id"], each["former_code"]) if each["former_id"] else None,
         )
         for each in found
     ]
@@ -175,13 +184,14 @@ class AllocationView:
     kind: AllocationKind
     company_id: UUID | None
     request_id: UUID | None
+    follows: UUID | None
     period: Period
     void: bool
 
 
 async def allocation(actor: Actor, allocation_id: UUID) -> AllocationView:
     one = await row(
-        f"""SELECT a.id, a.unit, u.code, a.kind, a.company, a.request, a.starts, a.ends, a.void
+        f"""SELECT a.id, a.unit, u.code, a.kind, a.company, a.request, a.follows, a.starts, a.ends, a.void
             FROM allocation a JOIN unit u ON u.id = a.unit JOIN park p ON p.id = u.park
             LEFT JOIN company c ON c.id = a.company WHERE a.id = $3 AND {SCOPE}""",
         *who(actor),
@@ -196,6 +206,7 @@ async def allocation(actor: Actor, allocation_id: UUID) -> AllocationView:
         AllocationKind(one["kind"]),
         one["company"],
         one["request"],
+        one["follows"],
         Period(one["starts"], one["ends"]),
         one["void"],
     )

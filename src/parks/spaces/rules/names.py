@@ -6,6 +6,7 @@ from parks.kernel.words import Text, _
 from parks.spaces.states import (
     AllocationKind,
     BookingState,
+    Change,
     Grade,
     OfferOutcome,
     ParkKind,
@@ -82,6 +83,16 @@ REQUEST_STATES: Mapping[RequestState, Text] = {
     RequestState.LET: _("Unit let"),
     RequestState.DECLINED: _("Declined"),
     RequestState.WITHDRAWN: _("Withdrawn"),
+}
+CHANGES: Mapping[Change, Text] = {
+    Change.EXTEND: _("It lasts longer"),
+    Change.MOVE: _("The company moves"),
+    Change.SWAP: _("Two companies exchange their units"),
+}
+CHANGE_HINTS: Mapping[Change, Text] = {
+    Change.EXTEND: _("To a new last day, where nobody has the days."),
+    Change.MOVE: _("To another unit from a day on, to the same last day. The lease here ends the day before."),
+    Change.SWAP: _("Each moves into the other's unit from a day on, to its own last day."),
 }
 REQUEST_TONES: Mapping[RequestState, str] = {
     RequestState.ASKED: "warning",

@@ -17,7 +17,8 @@ class Allocation(Table, tablename="allocation"):
 
     Ending shortens it, or voids it where no day is left; nothing is ever deleted. Holds and offers expire, and they
     alone. An offer is made to one company for one request; `outcome` says how it ended, `end_reason` why.
-    At most one offer of a request stands at a time (a partial unique index of migrations/spaces).
+    At most one offer of a request stands at a time (a partial unique index of migrations/spaces). A lease that moved to
+    another unit `follows` the letting that was shortened for it.
     """
 
     id = UUID(primary_key=True, default=uuid7)
@@ -25,6 +26,9 @@ class Allocation(Table, tablename="allocation"):
     kind = Varchar(length=20, null=False, default="")
     company = ForeignKey(Company, null=True, default=None, on_delete=OnDelete.restrict, index=True)
     request = ForeignKey(UnitRequest, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    follows: ForeignKey["Allocation"] = ForeignKey(
+        "self", null=True, default=None, on_delete=OnDelete.restrict, index=True
+    )
     starts = Date(null=False, default=None)
     ends = Date(null=True, default=None)
     expires_at = Timestamptz(null=True, default=None)
