@@ -29,18 +29,22 @@ SECRET = "a key for tests alone, long enough to sign with"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each worker begins with its share of the long ones, the longest first: what is short fills the others' time at
     the end, and no story runs alone. Workers are given equal pieces of the list, one after the other. Whatever looks at
-    the demo's world stays with one of them, which builds it once.
+    the demo's world comes first with one of them, which builds it once: work is stolen from the end.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    long = [one for one in items if one.get_closest_marker("timeout") or one.get_closest_marker("slow")]
+    together = [one for one in items if "built" in getattr(one, "fixturenames", ())]
+    taken = {id(one) for one in together}
+    long = [
+        one
+        for one in items
+        if id(one) not in taken and (one.get_closest_marker("timeout") or one.get_closest_marker("slow"))
+    ]
     long.sort(key=lambda item: (item.get_closest_marker("timeout") is None, item.get_closest_marker("slow") is None))
-    taken = {id(one) for one in long}
-    together = [one for one in items if "built" in getattr(one, "fixturenames", ()) and id(one) not in taken]
-    taken |= {id(one) for one in together}
+    taken |= {id(one) for one in long}
     short = [one for one in items if id(one) not in taken]
     ordered: list[pytest.Item] = []
     for worker in range(workers):
-        share = long[worker::workers] + (together if worker == workers - 1 else [])
+        share = (together if worker == workers - 1 else []) + long[worker::workers]
         size = max((len(items) - len(ordered)) // (workers - worker) - len(share), 0)
         ordered += share + short[:size]
         short = short[size:]

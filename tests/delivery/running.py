@@ -29,6 +29,8 @@ class Demo:
     arguments: Sequence[str] = ("--bare",)
     environment: dict[str, str] = field(default_factory=outside)
     data: Path | None = None
+    moved: Path | None = None
+    """Where the data lie in truth, if not where they were asked for."""
     patience: float = PATIENCE
     child: Any = None
 
@@ -72,7 +74,8 @@ class Demo:
             with contextlib.suppress(OSError):
                 line = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                 environ = (folder / "environ").read_bytes().decode(errors="replace")
-                mine = str(self.place) in line or f"PARKS_DEMO_MAIL_FOLDER={self.place}" in environ
+                folders = [str(one) for one in (self.place, self.moved) if one]
+                mine = any(one in line or f"PARKS_DEMO_MAIL_FOLDER={one}" in environ for one in folders)
                 if mine and int(folder.name) != getattr(self.child, "pid", 0):
                     found[int(folder.name)] = line
         return found

@@ -45,6 +45,6 @@ async def test_every_page_of_an_application_is_good(db: None, live: str, visit: 
         for number, url in enumerate(urls):
             await shown.goto(url)
             assert shown.url == live + url
-            await shown.wait_for_load_state("networkidle")
+            await expect(shown.locator("main [hx-trigger=load]")).to_have_count(0)
             await expect(shown.locator("h1")).to_be_visible()
             await eyes.good(shown, f"applications-{lang}-{width}-{who.name if who else 'anyone'}-{number}")

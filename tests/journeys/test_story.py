@@ -40,7 +40,7 @@ async def test_from_sign_up_to_award_and_into_a_room(
     db: None, live: str, visit: Visit, post: Path, lang: str, width: int, js: bool
 ) -> None:
     of = await told.scene()
-    story = Journey(visit, live, lang, width, js)
+    story = Journey(visit, live, lang, width, js, colours=width > 360)
     began = time.monotonic()
 
     def chapter(name: str) -> None:

@@ -28,6 +28,8 @@ class Journey:
     lang: str
     width: int
     js: bool
+    colours: bool = True
+    """False where the same pages are judged in another telling: neither a language nor a script sets a colour."""
     seen: set[str] = field(default_factory=set)
     foreign: list[str] = field(default_factory=list)
 
@@ -89,8 +91,9 @@ class Walker:
             self.journey.seen.add(name)
             if self.journey.js:  # what the page fetches into itself has come
                 await expect(self.page.locator("main [hx-trigger=load]")).to_have_count(0)
-            # no script of ours sets a colour: without scripts they are those that were judged with them
-            await good(self.page, f"{len(self.journey.seen):02}-{name}-{self.journey.name}", colours=self.journey.js)
+            await good(
+                self.page, f"{len(self.journey.seen):02}-{name}-{self.journey.name}", colours=self.journey.colours
+            )
 
     async def reads(self, *text: str) -> None:
         """Somebody's own words: names, numbers, what was typed."""
