@@ -383,6 +383,7 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.UnitPages,
     spaces.AllocationPages,
     spaces.MovePages,
+    spaces.DivisionPages,
     spaces.RequestPages,
     spaces.SpacePages,
     spaces.OfferPages,

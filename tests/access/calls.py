@@ -45,6 +45,8 @@ RUBRIC = {"organisation": "{nation_id}", "title_zh": "标准", "title_en": "Rubr
         "step": "1",
     }.items()
 }
+PARTS = [{"code": f"A30{place}", "gross_area": "90", "usable_area": "60"} for place in (8, 9)]
+SPLIT = {f"parts.{place}.{name}": value for place, part in enumerate(PARTS) for name, value in part.items()}
 MOVED = {"place": "四层会议室", "day": str(SOON), "time": "10:00", "reason": "会议室另有安排"}
 MEETING = {"place": "三层会议室", "day": str(SOON), "time": "09:00", "quorum": "3"}
 APPLYING = {"organisation": "{nation_id}", "kind": "technical", "employer": "岚江大学"}
@@ -353,6 +355,10 @@ BODIES: Mapping[str, Any] = {
     "allocations:end": {"last_day": str(date.today() + timedelta(days=9)), **REASON},  # noqa: DTZ011 - as above
     "allocations:put": {"what": "extend", "last_day": str(LATER), **REASON},
     "api:allocation-put": {"what": "extend", "last_day": str(LATER), **REASON},
+    "split:put": {"start": str(SOON), **REASON, **SPLIT},
+    "api:split": {"start": str(SOON), **REASON, "parts": PARTS},
+    "merger:put": {"start": str(SOON), **REASON, "code": "A390", "others": "{beside_id}"},
+    "api:merger": {"start": str(SOON), **REASON, "code": "A390", "others": ["{beside_id}"]},
     "lease:put": {"price": "45", "version": "0"},
     "api:lease-put": {"price": "45", "version": 0},
     "refusal:put": REASON,

@@ -286,13 +286,14 @@ async def _company(scene: Scene, park_id: UUID) -> None:
 async def _space(scene: Scene) -> None:
     founder, company_id = scene.people["founder"], scene.ids["company_id"]
     home = await spaces.estate()
-    taken, free, kept = await spaces.units(home, 3)
+    taken, free, beside, kept = await spaces.units(home, 4)
     waiting = await spaces.request(founder, company_id, home.park_id, start=40)
     scene.ids |= {
         "offer_id": await spaces.offer(home, kept, waiting),
         "park_id": home.park_id,
         "floor_id": home.floor_id,
         "unit_id": free,
+        "beside_id": beside,
         "allocation_id": await space_actions.let(home.manager, taken, await spaces.days(), company_id),
         "request_id": await spaces.request(founder, company_id, home.park_id, start=40),
     }

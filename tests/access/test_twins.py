@@ -47,6 +47,8 @@ TWINS = (
     ("occupancy:show", "api:occupancy"),
     ("proposal:show", "api:proposal"),
     ("stack:show", "api:park-units"),
+    ("split:put", "api:split"),
+    ("merger:put", "api:merger"),
     ("allocations:put", "api:allocation-put"),
     ("allocations:list", "api:allocations"),
     ("rooms:list", "api:rooms"),

@@ -184,6 +184,8 @@ async def scene() -> dict[str, Reader]:
                 f"/units/{unit}",
                 f"/units/{unit}/allocations/new",
                 f"/allocations/{lease}/edit",
+                f"/units/{unit}/split",
+                f"/units/{unit}/merger",
                 f"/units/{hall}/room",
                 *public[4:],
             ],

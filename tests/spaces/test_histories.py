@@ -41,8 +41,32 @@ class Taking:
 class Model:
     """What should be true: plain lists and `Period.overlaps`."""
 
-    def __init__(self) -> None:
+    def __init__(self, lives: dict[UUID, Period]) -> None:
         self.takings: list[Taking] = []
+        self.lives = lives
+        self.families: list[list[UUID]] = []
+
+    def lives_through(self, unit: UUID, period: Period) -> bool:
+        life = self.lives[unit]
+        ends_inside = life.until is None or (period.until is not None and period.until <= life.until)
+        return life.start <= period.start and ends_inside
+
+    def retires(self, units: list[UUID], on: date) -> bool:
+        """Whether nobody has any of them from `on`; the model then stands as after it."""
+        ahead = Period(on)
+        held = [one for one in self.takings if one.unit in units and one.period.overlaps(ahead)]
+        if any(not one.expired for one in held) or any(
+            self.lives[unit].until is not None or on <= self.lives[unit].start for unit in units
+        ):
+            return False
+        # A hold that ran out keeps the days before, on which it stood; here all run out today, before any of them.
+        self.takings = [one for one in self.takings if one not in held]
+        for unit in units:
+            self.lives[unit] = Period(self.lives[unit].start, on)
+        return True
+
+    def begins(self, units: list[UUID], on: date) -> None:
+        self.lives |= dict.fromkeys(units, Period(on))
 
     def gives_way(self, one: Taking, new: Taking) -> bool:
         """What ran out; before a company's offer its hold, before its lease its offers too."""
@@ -55,7 +79,7 @@ class Model:
         )
 
     def free(self, new: Taking) -> bool:
-        return not any(
+        return self.lives_through(new.unit, new.period) and not any(
             one.unit == new.unit and one.period.overlaps(new.period) and not self.gives_way(one, new)
             for one in self.takings
         )
@@ -115,7 +139,7 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
     companies = list(founders)
     dice = random.Random(seed)  # noqa: S311 - a history that can be repeated, no secret
     today = await clock.today()
-    model = Model()
+    model = Model(dict.fromkeys(units, Period(make.OLD)))
 
     def period() -> Period:
         start = today + timedelta(days=dice.randrange(SPAN))
@@ -124,7 +148,10 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
     for step in range(STEPS):
         unit, wish, company = dice.choice(units), period(), dice.choice(companies)
         tomorrow = await clock.now() + timedelta(days=1)
-        match dice.choices(WAYS, [5, 2, 1, 4, 3, 4, 1, 3, 3, 3])[0]:
+        match dice.choices(WAYS, [5, 2, 1, 4, 3, 4, 1, 3, 4, 4, 1, 1])[0]:
+            case "split" | "merge" as change:
+                await _rebuild(home.manager, model, dice, change, today)
+                units = list(model.lives)
             case "extend" | "move" | "swap" as change if model.takings:
                 await _change(home.manager, model, dice, change, unit, today)
             case "end" if model.takings:
@@ -178,25 +205,28 @@ async def test_random_histories_end_as_the_model_says(db: None, seed: int) -> No
         assert {(one["id"], one["unit"], one["kind"], one["starts"], one["ends"]) for one in standing} == {
             (one.id, one.unit, one.kind, one.period.start, one.period.until) for one in model.takings
         }
-    assert len(model.takings) > 5
+    assert len(model.takings) > 2
     assert await database.value(OVERLAPPING) == 0
     changes = await database.rows("SELECT act, count(*) AS n FROM audit_entry GROUP BY act")
     done = {one["act"]: one["n"] for one in changes}
     assert done["allocation extended"]
     assert done["lease moved away"] > 2
+    assert done["unit split"]
 
     for day in (today + timedelta(days=dice.randrange(SPAN)) for _each in range(20)):
         floor = await queries.floor(home.manager, home.floor_id, day)
         shown = {line.id: line.status for line in floor.units}
-        assert shown == {unit: _status(model, unit, day) for unit in units}
+        assert shown == {unit: _status(model, unit, day) for unit, life in model.lives.items() if day in life}
 
 
-WAYS = ["lease", "hold", "closure", "offer", "answer", "end", "expire", "extend", "move", "swap"]
+WAYS = ["lease", "hold", "closure", "offer", "answer", "end", "expire", "extend", "move", "swap", "split", "merge"]
 
 
 async def _change(manager: Actor, model: Model, dice: random.Random, change: str, into: UUID, today: date) -> None:
     """One change of what stands: the model does it first, and the actions do the same or refuse."""
-    one, other = dice.choice(model.takings), dice.choice(model.takings)
+    leases = [one for one in model.takings if one.kind == "lease"]
+    some = leases if leases and dice.random() < 0.9 else model.takings
+    one, other = dice.choice(some), dice.choice(some)
     on = max(today, one.period.start, other.period.start if change == "swap" else today)
     on += timedelta(days=dice.randrange(10))
     until = (one.period.until or on) + timedelta(days=dice.randrange(-2, 20))
@@ -223,6 +253,33 @@ async def _change(manager: Actor, model: Model, dice: random.Random, change: str
 OVERLAPPING = """SELECT count(*) FROM allocation a JOIN allocation b ON a.unit = b.unit AND a.id < b.id
   AND daterange(a.starts, a.ends) && daterange(b.starts, b.ends) WHERE NOT a.void AND NOT b.void"""
 """By the dates alone, not by the column that the constraint rests on."""
+
+
+async def _rebuild(manager: Actor, model: Model, dice: random.Random, change: str, today: date) -> None:
+    """A unit that lives on is split, or the parts of one are merged again: from any day, or when all have left."""
+    families = [one for one in model.families if all(model.lives[part].until is None for part in one)]
+    alive = [unit for unit, life in model.lives.items() if life.until is None]
+    some = dice.choice(families) if change == "merge" and families else [dice.choice(alive)]
+    ends = [one.period.until for one in model.takings if one.unit in some]
+    day = max((end for end in ends if end is not None), default=today)
+    on = max(day if dice.random() < 0.7 else today + timedelta(days=dice.randrange(SPAN)), today)
+    code = f"N{len(model.lives)}"
+    attempt: Awaitable[Any]
+    if len(some) > 1:
+        attempt = actions.merge(manager, some, code, on, "because")
+    else:
+        area = await database.value("SELECT gross_area FROM unit WHERE id = $1", some[0])
+        halves = [actions.Part(f"{code}{side}", area / 2, area / 4) for side in "ab"]
+        attempt = actions.split(manager, some[0], halves, on, "because")
+    if not model.retires(some, on):
+        with pytest.raises((Conflict, Invalid)):
+            await attempt
+        return
+    made = await attempt
+    if isinstance(made, list):
+        model.families.append(made)
+    model.begins(made if isinstance(made, list) else [made], on)
+
 
 NAMES = {
     "lease": UnitStatus.LEASED,

@@ -4,6 +4,7 @@ from parks import paths
 
 NOUNS = (
     "estate",
+    "lineage",
     "requests",
     "allocations",
     "leases",

@@ -301,6 +301,8 @@ ACTS: dict[str, Text] = {
         _("visitor announced"),
         _("visitor arrived"),
         _("unit let"),
+        _("unit split"),
+        _("units merged"),
         _("fit overruled"),
         _("unit offered"),
         _("unit requested"),

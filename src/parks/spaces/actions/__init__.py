@@ -2,6 +2,7 @@
 
 from parks.spaces.actions.allocations import close_unit, end, hold, let, take, use_unit
 from parks.spaces.actions.bookings import Booked, Skipped, answer_booking, block, book, cancel_booking, renew_feed
+from parks.spaces.actions.divisions import Part, merge, split
 from parks.spaces.actions.estate import add_building, add_floor, add_unit, found_park
 from parks.spaces.actions.estate_sheet import bring_in as bring_in_estate
 from parks.spaces.actions.estate_sheet import look_at as look_at_estate
@@ -14,6 +15,7 @@ from parks.spaces.actions.visitors import announce_visitor, erase_visitors, note
 
 __all__ = [
     "Booked",
+    "Part",
     "RoomSettings",
     "Skipped",
     "accept_offer",
@@ -38,11 +40,13 @@ __all__ = [
     "hold",
     "let",
     "look_at_estate",
+    "merge",
     "move",
     "note_arrival",
     "offer",
     "renew_feed",
     "set_room",
+    "split",
     "swap",
     "sweep_offers",
     "take",

@@ -1,5 +1,6 @@
 """Park space for programs, a file a noun: the same actions, queries and permissions as the pages."""
 
+from parks.spaces.api.divisions import DivisionApi
 from parks.spaces.api.estate import EstateApi
 from parks.spaces.api.leases import LeaseApi
 from parks.spaces.api.offers import OfferApi
@@ -10,6 +11,7 @@ from parks.spaces.api.space import SpaceApi
 CONTROLLERS = [
     SpaceApi,
     EstateApi,
+    DivisionApi,
     OfferApi,
     LeaseApi,
     RoomApi,

@@ -1,6 +1,7 @@
 """The pages of space: public parks, floor plans, the manager's desk, the founder's own."""
 
 from parks.spaces.pages.bookings import BookingPages, RoomCalendars
+from parks.spaces.pages.divisions import DivisionPages
 from parks.spaces.pages.estate import EstatePages
 from parks.spaces.pages.floors import FloorPages
 from parks.spaces.pages.leases import LeasePages
@@ -19,6 +20,7 @@ from parks.spaces.pages.visitors import VisitPages
 __all__ = [
     "AllocationPages",
     "BookingPages",
+    "DivisionPages",
     "EstatePages",
     "FloorPages",
     "LeasePages",

@@ -10,6 +10,7 @@ from parks.spaces.queries.bookings import (
     my_feed,
     room_calendar,
 )
+from parks.spaces.queries.divisions import DivisionView, Piece, division
 from parks.spaces.queries.estate import EstateView, estate
 from parks.spaces.queries.leases import LeaseView, lease
 from parks.spaces.queries.lists import REQUEST_LIST, allocation_grid, unit_grid
@@ -52,6 +53,7 @@ __all__ = [
     "BookingView",
     "CalendarView",
     "ChangeView",
+    "DivisionView",
     "EstateView",
     "FloorView",
     "Hearing",
@@ -62,6 +64,7 @@ __all__ = [
     "Offered",
     "ParkLine",
     "ParkView",
+    "Piece",
     "Placed",
     "Proposal",
     "RequestView",
@@ -80,6 +83,7 @@ __all__ = [
     "allocations",
     "booking",
     "change",
+    "division",
     "estate",
     "fits",
     "floor",

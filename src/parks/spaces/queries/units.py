@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from parks.adapters.database import row, rows
@@ -89,6 +90,28 @@ class AllocationLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """A unit that this one was until `day`, or became on it, by a split or a merger."""
+
+    id: UUID
+    code: str
+    day: date
+
+
+def _kin(found: Any) -> list[Kin]:
+    return [Kin(UUID(one["id"]), one["code"], date.fromisoformat(one["day"])) for one in found or ()]
+
+
+def _lineage(known: str, told: str) -> str:
+    """Units on the other end of the lineage, as JSON; `known` and `told` are its columns."""
+    return f"""(SELECT jsonb_agg(jsonb_build_object('id', k.id, 'code', k.code, 'day', l.day) ORDER BY k.code)
+      FROM unit_lineage l JOIN unit k ON k.id = l.{told} WHERE l.{known} = u.id)"""
+
+
+LINEAGE = f"{_lineage('became', 'source')} AS was, {_lineage('source', 'became')} AS became"
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit today; `timeline` holds what the reader may know of it, newest first."""
 
@@ -98,6 +121,8 @@ class UnitView:
     timeline: Sequence[AllocationLine]
     can_let: bool
     sees_all: bool
+    was: Sequence[Kin] = ()
+    became: Sequence[Kin] = ()
 
     @property
     def gap(self) -> Period | None:
@@ -127,7 +152,8 @@ class UnitView:
 async def unit(actor: Actor, unit_id: UUID, on: date | None = None) -> UnitView:
     """Two statements: the unit, and those of its allocations that this reader may see."""
     one = await row(
-        f"SELECT {UNIT_COLUMNS}, u.valid_from, u.valid_until, p.path, parks_today() AS today FROM {UNIT_JOINS}"
+        f"SELECT {UNIT_COLUMNS}, u.valid_from, u.valid_until, p.path, parks_today() AS today, {LINEAGE}"
+        f" FROM {UNIT_JOINS}"
         " WHERE u.id = $4",
         *who(actor),
         on,
@@ -171,6 +197,8 @@ async def unit(actor: Actor, unit_id: UUID, on: date | None = None) -> UnitView:
         timeline=timeline,
         can_let=can_let,
         sees_all=permissions.may_read_all(actor, path=one["path"]),
+        was=_kin(one["was"]),
+        became=_kin(one["became"]),
     )
 
 
