@@ -378,6 +378,8 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.StackPages,
     spaces.TimelinePages,
     spaces.PlanningPages,
+    spaces.ScenarioListPages,
+    spaces.ScenarioPages,
     spaces.FloorPages,
     spaces.LeasePages,
     spaces.UnitPages,

@@ -359,6 +359,8 @@ BODIES: Mapping[str, Any] = {
     "api:split": {"start": str(SOON), **REASON, "parts": PARTS},
     "merger:put": {"start": str(SOON), **REASON, "code": "A390", "others": "{beside_id}"},
     "api:merger": {"start": str(SOON), **REASON, "code": "A390", "others": ["{beside_id}"]},
+    "scenarios:post": {"name": "方案", "day": str(SOON), "move_cost": "300"},
+    "api:scenarios-post": {"name": "方案", "day": str(SOON), "move_cost": 300},
     "lease:put": {"price": "45", "version": "0"},
     "api:lease-put": {"price": "45", "version": 0},
     "refusal:put": REASON,

@@ -297,6 +297,11 @@ async def _space(scene: Scene) -> None:
         "allocation_id": await space_actions.let(home.manager, taken, await spaces.days(), company_id),
         "request_id": await spaces.request(founder, company_id, home.park_id, start=40),
     }
+    scene.ids["scenario_id"] = await space_actions.plan_scenario(
+        home.manager, home.park_id, name="方案", day=await clock.today() + timedelta(days=60), move_cost=300
+    )
+    (move, *_more) = (await space_queries.scenario(home.manager, scene.ids["scenario_id"])).moves
+    scene.ids["move_id"] = move.id
     await _rooms(scene, home)
 
 

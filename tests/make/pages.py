@@ -69,6 +69,9 @@ async def scene() -> dict[str, Reader]:
     draw_id = await _drawn(of, review)
     written = await letters.drafted(of.nation, review.of.call_id)
     estate, asked, unit, lease = await _let(of, founder, whole)
+    scenario = await letting.plan_scenario(
+        of.manager, estate.park_id, name=LONG, day=await clock.today(), move_cost=300
+    )
     hall, room = await _booked(estate, founder, whole)
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
     empty = await people.person("江明夷")
@@ -186,6 +189,8 @@ async def scene() -> dict[str, Reader]:
                 f"/allocations/{lease}/edit",
                 f"/units/{unit}/split",
                 f"/units/{unit}/merger",
+                f"/parks/{estate.park_id}/scenarios",
+                f"/scenarios/{scenario}",
                 f"/units/{hall}/room",
                 *public[4:],
             ],

@@ -9,6 +9,7 @@ NOUNS = (
     "allocations",
     "leases",
     "rooms",
+    "scenarios",
 )
 
 APP_CONFIG = AppConfig(

@@ -149,6 +149,27 @@ BOOKING_LIFE = Lifecycle(
 )
 
 
+class ScenarioState(StrEnum):
+    """PUBLISHED became leases and moves in one transaction; DROPPED stays to be compared with."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    DROPPED = "dropped"
+
+
+class ScenarioMove(StrEnum):
+    PUBLISH = "publish"
+    DROP = "drop"
+
+
+SCENARIO_LIFE = Lifecycle(
+    {
+        (ScenarioState.DRAFT, ScenarioMove.PUBLISH): ScenarioState.PUBLISHED,
+        (ScenarioState.DRAFT, ScenarioMove.DROP): ScenarioState.DROPPED,
+    }
+)
+
+
 class Repeat(StrEnum):
     """How a booking comes again: the FREQ and INTERVAL of an RRULE (RFC 5545 §3.3.10), and nothing else of it."""
 

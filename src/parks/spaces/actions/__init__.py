@@ -11,6 +11,7 @@ from parks.spaces.actions.moves import change, extend, move, swap
 from parks.spaces.actions.offers import accept_offer, decline_offer, offer, sweep_offers
 from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
 from parks.spaces.actions.rooms import RoomSettings, set_room
+from parks.spaces.actions.scenarios import Unfitting, drop_scenario, leave_out, plan_scenario, publish_scenario
 from parks.spaces.actions.visitors import announce_visitor, erase_visitors, note_arrival
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Part",
     "RoomSettings",
     "Skipped",
+    "Unfitting",
     "accept_offer",
     "add_building",
     "add_floor",
@@ -33,17 +35,21 @@ __all__ = [
     "close_unit",
     "decline",
     "decline_offer",
+    "drop_scenario",
     "end",
     "erase_visitors",
     "extend",
     "found_park",
     "hold",
+    "leave_out",
     "let",
     "look_at_estate",
     "merge",
     "move",
     "note_arrival",
     "offer",
+    "plan_scenario",
+    "publish_scenario",
     "renew_feed",
     "set_room",
     "split",

@@ -91,7 +91,7 @@ async def move(actor: Actor, allocation_id: UUID, unit_id: UUID, on: date, reaso
     async with tx():
         (now,), units = await _locked(actor, [allocation_id], unit_id)
         _reasoned(reason)
-        await _movable([now], on)
+        await movable([now], on)
         into = units.get(unit_id)
         if into is None or into["park"] != units[now["unit"]]["park"]:
             raise Invalid(fields={"unit_id": _("Choose a unit of the same park.")})
@@ -107,15 +107,15 @@ async def swap(actor: Actor, first_id: UUID, second_id: UUID, on: date, reason: 
             raise Invalid(fields={"other_id": _("Choose the letting of another company.")})
         (first, second), units = await _locked(actor, [first_id, second_id])
         _reasoned(reason)
-        await _movable([first, second], on)
+        await movable([first, second], on)
         if units[first["unit"]]["park"] != units[second["unit"]]["park"] or first["unit"] == second["unit"]:
             raise Invalid(fields={"other_id": _("Choose a letting of another unit of the same park.")})
         # Both give their units back before either takes the other's.
         for one in (first, second):
-            await _shorten(actor, one, on, reason)
+            await shorten(actor, one, on, reason)
         return (
-            await _take_on(actor, first, units[second["unit"]], on),
-            await _take_on(actor, second, units[first["unit"]], on),
+            await take_on(actor, first, units[second["unit"]], on),
+            await take_on(actor, second, units[first["unit"]], on),
         )
 
 
@@ -141,7 +141,7 @@ def _reasoned(reason: str) -> None:
         raise Invalid(fields={"reason": _("Say why, so that the next reader knows.")})
 
 
-async def _movable(lettings: Sequence[Any], on: date) -> None:
+async def movable(lettings: Sequence[Any], on: date) -> None:
     for one in lettings:
         if one["kind"] != AllocationKind.LEASE:
             raise Conflict(_("Only a company that has a lease is moved. A hold or an offer is made anew."))
@@ -167,11 +167,11 @@ async def _free(unit: Any, period: Period) -> None:
 
 
 async def _carry(actor: Actor, now: Any, into: Any, on: date, reason: str) -> UUID:
-    await _shorten(actor, now, on, reason)
-    return await _take_on(actor, now, into, on)
+    await shorten(actor, now, on, reason)
+    return await take_on(actor, now, into, on)
 
 
-async def _shorten(actor: Actor, now: Any, on: date, reason: str) -> None:
+async def shorten(actor: Actor, now: Any, on: date, reason: str) -> None:
     void = on <= now["starts"]
     await execute(
         "UPDATE allocation SET void = $2, ends = CASE WHEN $2 THEN ends ELSE $3 END, end_reason = $4 WHERE id = $1",
@@ -186,7 +186,7 @@ async def _shorten(actor: Actor, now: Any, on: date, reason: str) -> None:
     await announce(AllocationEnded(now["id"]))
 
 
-async def _take_on(actor: Actor, now: Any, into: Any, on: date) -> UUID:
+async def take_on(actor: Actor, now: Any, into: Any, on: date) -> UUID:
     """The same company, request and end, in the other unit; the company is told as of any letting."""
     return await taking.lease(
         actor,

@@ -6,6 +6,7 @@ from parks.spaces.api.leases import LeaseApi
 from parks.spaces.api.offers import OfferApi
 from parks.spaces.api.planning import PlanningApi
 from parks.spaces.api.rooms import RoomApi, VisitApi
+from parks.spaces.api.scenarios import ScenarioApi
 from parks.spaces.api.space import SpaceApi
 
 CONTROLLERS = [
@@ -17,4 +18,5 @@ CONTROLLERS = [
     RoomApi,
     VisitApi,
     PlanningApi,
+    ScenarioApi,
 ]

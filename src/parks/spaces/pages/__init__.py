@@ -12,6 +12,7 @@ from parks.spaces.pages.parks import ParkPages
 from parks.spaces.pages.planning import PlanningPages
 from parks.spaces.pages.requests import RequestPages, SpacePages
 from parks.spaces.pages.rooms import RoomPages, RoomSettingPages
+from parks.spaces.pages.scenarios import ScenarioListPages, ScenarioPages
 from parks.spaces.pages.stack import StackPages
 from parks.spaces.pages.timeline import TimelinePages
 from parks.spaces.pages.units import AllocationPages, UnitPages
@@ -33,6 +34,8 @@ __all__ = [
     "RoomCalendars",
     "RoomPages",
     "RoomSettingPages",
+    "ScenarioListPages",
+    "ScenarioPages",
     "SpacePages",
     "StackPages",
     "TimelinePages",

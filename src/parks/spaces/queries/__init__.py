@@ -42,6 +42,7 @@ from parks.spaces.queries.rooms import (
     room_settings,
     rooms,
 )
+from parks.spaces.queries.scenarios import Future, ScenarioLine, ScenarioView, future, scenario, scenarios
 from parks.spaces.queries.stack import StackView, stack
 from parks.spaces.queries.to_do import to_do
 from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_units, unit, units
@@ -56,6 +57,7 @@ __all__ = [
     "DivisionView",
     "EstateView",
     "FloorView",
+    "Future",
     "Hearing",
     "Hosting",
     "LeaseView",
@@ -70,6 +72,8 @@ __all__ = [
     "RequestView",
     "RoomBooking",
     "RoomView",
+    "ScenarioLine",
+    "ScenarioView",
     "SettingsView",
     "StackView",
     "Taking",
@@ -88,6 +92,7 @@ __all__ = [
     "fits",
     "floor",
     "free_units",
+    "future",
     "hosting",
     "instead",
     "lease",
@@ -109,6 +114,8 @@ __all__ = [
     "room_calendar",
     "room_settings",
     "rooms",
+    "scenario",
+    "scenarios",
     "stack",
     "timeline",
     "to_do",

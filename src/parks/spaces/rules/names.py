@@ -12,6 +12,7 @@ from parks.spaces.states import (
     ParkKind,
     Repeat,
     RequestState,
+    ScenarioState,
     UnitKind,
     UnitStatus,
 )
@@ -83,6 +84,16 @@ REQUEST_STATES: Mapping[RequestState, Text] = {
     RequestState.LET: _("Unit let"),
     RequestState.DECLINED: _("Declined"),
     RequestState.WITHDRAWN: _("Withdrawn"),
+}
+SCENARIO_STATES: Mapping[ScenarioState, Text] = {
+    ScenarioState.DRAFT: _("Scenario in draft"),
+    ScenarioState.PUBLISHED: _("Scenario published"),
+    ScenarioState.DROPPED: _("Scenario dropped"),
+}
+SCENARIO_TONES: Mapping[ScenarioState, str] = {
+    ScenarioState.DRAFT: "warning",
+    ScenarioState.PUBLISHED: "success",
+    ScenarioState.DROPPED: "neutral",
 }
 CHANGES: Mapping[Change, Text] = {
     Change.EXTEND: _("It lasts longer"),

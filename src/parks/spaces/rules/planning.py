@@ -6,7 +6,7 @@ These rows are the cliques of an interval graph; the bound is HiGHS' own, and wh
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import floor
 from uuid import UUID
@@ -27,7 +27,9 @@ LONGEST = 365
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A request in a unit for its days; `worth` counts in whole points, so that a bound is rounded down."""
+    """A request, or a lease that stands, in a unit for its days; `worth` counts in whole points, so that a bound is
+    rounded down, and is below nought for a move.
+    """
 
     request_id: UUID
     unit_id: UUID
@@ -57,8 +59,18 @@ def worth(told: Iterable[Reason], days: int) -> int | None:
     return None if musts else PLACED - MISS * others + min(days, LONGEST) * 100 // LONGEST
 
 
-def best(options: Sequence[Option], seconds: float = SECONDS) -> Plan:
-    """The plan of greatest worth. The order of the options decides nothing but between equals."""
+def best(
+    options: Sequence[Option],
+    seconds: float = SECONDS,
+    *,
+    settled: Collection[UUID] = (),
+    start: Sequence[Option] = (),
+) -> Plan:
+    """The plan of greatest worth. The order of the options decides nothing but between equals.
+
+    Who is `settled` is in every plan: a company that has a lease stays somewhere. `start` is a plan of these options to
+    set out from, today's; none worse is answered, however soon the time is up.
+    """
     if not options:
         return Plan((), 0, 0)
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # its stubs type the methods, not the constructor
@@ -72,25 +84,36 @@ def best(options: Sequence[Option], seconds: float = SECONDS) -> Plan:
     solver.changeColsCost(len(options), numbers, np.array([float(one.worth) for one in options]))
     solver.changeColsIntegrality(len(options), numbers, np.full(len(options), highspy.HighsVarType.kInteger))
     solver.changeObjectiveSense(highspy.ObjSense.kMaximize)
-    for members in _rows(options):
-        solver.addRow(0.0, 1.0, len(members), np.array(members, dtype=np.int32), np.ones(len(members)))
+    for members, least in _rows(options, settled):
+        solver.addRow(least, 1.0, len(members), np.array(members, dtype=np.int32), np.ones(len(members)))
+    if start:
+        known = highspy.HighsSolution()
+        known.col_value = [float(one in start) for one in options]
+        solver.setSolution(known)
     solver.run()
     info = solver.getInfo()
     values = solver.getSolution().col_value
     chosen = [one for one, value in zip(options, values, strict=False) if value > 0.5]
     total = sum(one.worth for one in chosen)
-    return Plan(chosen, total, max(total, floor(min(info.mip_dual_bound, sum(one.worth for one in options)) + 1e-6)))
+    if len(chosen) < len(start) or total < sum(one.worth for one in start):  # the time was up before anything better
+        chosen, total = list(start), sum(one.worth for one in start)
+    most = sum(max(one.worth, 0) for one in options)
+    return Plan(chosen, total, max(total, floor(min(info.mip_dual_bound, most) + 1e-6)))
 
 
-def _rows(options: Sequence[Option]) -> Iterable[list[int]]:
-    """Options of which at most one is taken, as places in the sequence."""
+def _rows(options: Sequence[Option], settled: Collection[UUID]) -> Iterable[tuple[list[int], float]]:
+    """Options of which at most one is taken, as places in the sequence, and how many at least."""
     requests, units = defaultdict(list), defaultdict(list)
     for place, one in enumerate(options):
         requests[one.request_id].append(place)
         units[one.unit_id].append(place)
-    yield from (places for places in requests.values() if len(places) > 1)
+    for request_id, places in requests.items():
+        if request_id in settled:
+            yield places, 1.0
+        elif len(places) > 1:
+            yield places, 0.0
     for places in units.values():
         for first in sorted({options[place].period.start for place in places}):
             held = [place for place in places if first in options[place].period]
             if len(held) > 1:
-                yield held
+                yield held, 0.0
