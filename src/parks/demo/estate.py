@@ -234,7 +234,7 @@ class Wish:
 
 
 async def reserve(places: Places, estate: Estate, companies: Sequence[UUID], wishes: Sequence[Wish]) -> None:
-    """On the last days: four holds, one closure, and requests that wait."""
+    """On the last days: four holds, one closure, requests that wait, and a scenario of what moves would give."""
     today = MONDAY.date()
     await actions.close_unit(
         places.manager,
@@ -266,6 +266,9 @@ async def reserve(places: Places, estate: Estate, companies: Sequence[UUID], wis
             budget=one.budget,
             note=one.note,
         )
+    await actions.plan_scenario(
+        places.manager, estate.park_id, name="年底用房调整", day=today + timedelta(days=14), move_cost=300
+    )
 
 
 ROOMS = {
