@@ -105,8 +105,8 @@ class ScenariosView:
 
 
 DIFFERENCE = """COALESCE(sum(n.gross_area - COALESCE(h.gross_area, 0)), 0) AS area,
-  COALESCE(sum(n.gross_area * COALESCE(n.price_amount, 0)
-    - COALESCE(h.gross_area * COALESCE(h.price_amount, 0), 0)), 0) AS rent,
+  round(COALESCE(sum(n.gross_area * COALESCE(n.price_amount, 0)
+    - COALESCE(h.gross_area * COALESCE(h.price_amount, 0), 0)), 0), 2) AS rent,
   count(m.allocation) AS moves, count(m.request) AS placed"""
 MOVES = """scenario s LEFT JOIN scenario_move m ON m.scenario = s.id LEFT JOIN unit n ON n.id = m.unit
   LEFT JOIN allocation a ON a.id = m.allocation LEFT JOIN unit h ON h.id = a.unit"""
@@ -117,7 +117,7 @@ async def scenarios(actor: Actor, park_id: UUID) -> ScenariosView:
     one = await row(
         f"""SELECT p.name, p.path, parks_today() AS today, t.area, t.rent FROM park p CROSS JOIN LATERAL (
               SELECT COALESCE(sum(u.gross_area), 0) AS area,
-                COALESCE(sum(u.gross_area * COALESCE(u.price_amount, 0)), 0) AS rent
+                round(COALESCE(sum(u.gross_area * COALESCE(u.price_amount, 0)), 0), 2) AS rent
               FROM unit u JOIN allocation a ON a.unit = u.id AND a.kind = 'lease' AND NOT a.void
                 AND a.period @> parks_today() WHERE u.park = p.id) t
             WHERE p.id = $2 AND {ALL_OF_PARK}""",
