@@ -141,6 +141,7 @@ REGULAR: Mapping[str, jobs.Regular] = {
     "sweep documents": ("17 * * * *", documents.sweep),
     use_reports.SWEEP: ("23 1 * * *", use_reports.sweep),
     "sweep offers": ("*/5 * * * *", spaces_actions.sweep_offers),
+    "offer in turn": ("*/5 * * * *", spaces_actions.offer_in_turn),
     "reckon deadlines": ("23 * * * *", deadlines.reckon),
 }
 """What the worker looks after by the clock (crontab lines, in UTC)."""
@@ -380,6 +381,7 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.PlanningPages,
     spaces.ScenarioListPages,
     spaces.ScenarioPages,
+    spaces.WaitingPages,
     spaces.FloorPages,
     spaces.LeasePages,
     spaces.UnitPages,

@@ -357,6 +357,8 @@ BODIES: Mapping[str, Any] = {
     "api:allocation-put": {"what": "extend", "last_day": str(LATER), **REASON},
     "split:put": {"start": str(SOON), **REASON, **SPLIT},
     "api:split": {"start": str(SOON), **REASON, "parts": PARTS},
+    "waiting-list:put": {"days_ahead": "30", "answer_days": "5"},
+    "api:waiting-list-put": {"days_ahead": 30, "answer_days": 5},
     "merger:put": {"start": str(SOON), **REASON, "code": "A390", "others": "{beside_id}"},
     "api:merger": {"start": str(SOON), **REASON, "code": "A390", "others": ["{beside_id}"]},
     "scenarios:post": {"name": "方案", "day": str(SOON), "move_cost": "300"},

@@ -46,6 +46,8 @@ TWINS = (
     ("estate:put", "api:estate:put"),
     ("occupancy:show", "api:occupancy"),
     ("proposal:show", "api:proposal"),
+    ("waiting-list:show", "api:waiting-list"),
+    ("waiting-list:put", "api:waiting-list-put"),
     ("stack:show", "api:park-units"),
     ("split:put", "api:split"),
     ("merger:put", "api:merger"),

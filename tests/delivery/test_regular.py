@@ -21,6 +21,7 @@ async def test_the_worker_looks_after_orphaned_objects_and_unsent_messages() -> 
         "reckon deadlines",
         "remind of deadlines",
         "sweep offers",
+        "offer in turn",
     }
 
 

@@ -180,6 +180,7 @@ async def scene() -> dict[str, Reader]:
                 f"/parks/{estate.park_id}/occupancy",
                 f"/parks/{estate.park_id}/stack",
                 f"/parks/{estate.park_id}/proposal",
+                f"/parks/{estate.park_id}/waiting-list",
                 f"/parks/{estate.park_id}/estate",
                 f"/parks/{estate.park_id}/timeline",
                 "/allocations",

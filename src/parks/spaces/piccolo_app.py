@@ -7,6 +7,7 @@ NOUNS = (
     "lineage",
     "requests",
     "allocations",
+    "waiting",
     "leases",
     "rooms",
     "scenarios",

@@ -13,6 +13,7 @@ from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
 from parks.spaces.actions.rooms import RoomSettings, set_room
 from parks.spaces.actions.scenarios import Unfitting, drop_scenario, leave_out, plan_scenario, publish_scenario
 from parks.spaces.actions.visitors import announce_visitor, erase_visitors, note_arrival
+from parks.spaces.actions.waiting import offer_in_turn, set_waiting_list
 
 __all__ = [
     "Booked",
@@ -48,10 +49,12 @@ __all__ = [
     "move",
     "note_arrival",
     "offer",
+    "offer_in_turn",
     "plan_scenario",
     "publish_scenario",
     "renew_feed",
     "set_room",
+    "set_waiting_list",
     "split",
     "swap",
     "sweep_offers",

@@ -8,6 +8,7 @@ from parks.spaces.api.planning import PlanningApi
 from parks.spaces.api.rooms import RoomApi, VisitApi
 from parks.spaces.api.scenarios import ScenarioApi
 from parks.spaces.api.space import SpaceApi
+from parks.spaces.api.waiting import WaitingApi
 
 CONTROLLERS = [
     SpaceApi,
@@ -19,4 +20,5 @@ CONTROLLERS = [
     VisitApi,
     PlanningApi,
     ScenarioApi,
+    WaitingApi,
 ]

@@ -17,6 +17,7 @@ from parks.spaces.pages.stack import StackPages
 from parks.spaces.pages.timeline import TimelinePages
 from parks.spaces.pages.units import AllocationPages, UnitPages
 from parks.spaces.pages.visitors import VisitPages
+from parks.spaces.pages.waiting import WaitingPages
 
 __all__ = [
     "AllocationPages",
@@ -41,4 +42,5 @@ __all__ = [
     "TimelinePages",
     "UnitPages",
     "VisitPages",
+    "WaitingPages",
 ]

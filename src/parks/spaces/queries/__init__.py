@@ -47,6 +47,7 @@ from parks.spaces.queries.stack import StackView, stack
 from parks.spaces.queries.to_do import to_do
 from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_units, unit, units
 from parks.spaces.queries.visitors import Hosting, VisitorView, hosting, visitor, visitors, visitors_due
+from parks.spaces.queries.waiting import WaitingListView, waiting_list
 
 __all__ = [
     "REQUEST_LIST",
@@ -82,6 +83,7 @@ __all__ = [
     "UnitLine",
     "UnitView",
     "VisitorView",
+    "WaitingListView",
     "allocation",
     "allocation_grid",
     "allocations",
@@ -126,6 +128,7 @@ __all__ = [
     "visitors",
     "visitors_due",
     "waiting_in",
+    "waiting_list",
     "who_hears_of_letting",
     "who_hears_of_offer",
     "who_hears_of_request",

@@ -52,11 +52,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """`must`: the company cannot do without it. One that is not met is told and weighs first; it hides no unit."""
+    """`must`: the company cannot do without it. One that is not met is told and weighs first; it hides no unit.
+
+    `soft`: where it is not met, a list that acts offers the unit all the same (`rules.turns`).
+    """
 
     met: bool
     text: Text
     must: bool = False
+    soft: bool = False
 
 
 def against(told: Iterable[Reason]) -> tuple[int, int]:
@@ -128,7 +132,7 @@ def _features(want: Want, unit: Candidate) -> list[Reason]:
         elif name in want.prefer and name in has:
             told.append(Reason(True, _("{feature}: it is there, as preferred.", feature=label)))
         elif name in want.prefer:
-            told.append(Reason(False, _("{feature}: it is preferred and is missing.", feature=label)))
+            told.append(Reason(False, _("{feature}: it is preferred and is missing.", feature=label), soft=True))
     return told
 
 

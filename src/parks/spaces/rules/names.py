@@ -141,6 +141,7 @@ ACTS: Mapping[str, Text] = {
     "fit overruled": _("A unit was given that lacks what the request must have; the reason is kept"),
     "request met": _("A unit was let"),
     "unit offered": _("A unit was offered"),
+    "passed over": _("The waiting list passed the request over; the reason is kept"),
     "offer accepted": _("The founder accepted the offer"),
     "offer declined": _("The founder declined the offer"),
     "request declined": _("The park declined"),

@@ -72,4 +72,4 @@ def _start(free: Period, want: Want) -> Reason:
     late = (free.start - want.period.start).days
     if late <= 0:
         return Reason(True, _("It is free on the first day that was asked for."))
-    return Reason(False, _("It comes free on {day}, {n} days later than asked for.", day=free.start, n=late))
+    return Reason(False, _("It comes free on {day}, {n} days later than asked for.", day=free.start, n=late), soft=True)
