@@ -134,6 +134,10 @@ async def test_the_manager_splits_and_merges_by_form_and_programs_alike(
 
     short = await sent(f"{url}/split", typed)
     assert (short.status_code, 'value="A3x1"' in short.text, "two teams" in short.text) == (422, True, True)
+    nul = await sent(
+        f"{url}/split", typed | {"parts.1.gross_area": "120", "parts.1.usable_area": "60", "parts.1.code": "\0"}
+    )
+    assert nul.status_code == 422
     uneven = await sent(f"{url}/split", typed | {"parts.1.gross_area": "100", "parts.1.usable_area": "60"})
     assert (uneven.status_code, "The parts have 160" in uneven.text) == (422, True)
     done = await sent(f"{url}/split", typed | {"parts.1.gross_area": "120", "parts.1.usable_area": "60"})

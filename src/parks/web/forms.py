@@ -90,6 +90,9 @@ def _takes_several(shape: type[BaseModel], name: str) -> bool:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
     elif isinstance(value, Sequence):
         for one in value:
             yield from _texts(one)
