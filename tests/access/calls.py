@@ -31,6 +31,7 @@ FUNDING = {"kind": "award", "programme": "区级资金", "year": "2025"}
 MARK = {"criterion_id": "{criterion_id}", "mark": "7", "comment": "论证充分，风险可控，团队稳定。"}
 SPAN = {"start": str(SOON), "last_day": str(LATER)}
 ASK = {"company_id": "{company_id}", "park_id": "{park_id}", "kind": "private_office", **SPAN}
+STAY = {"company_id": "{company_id}", "park_id": "{park_id}", "words": "请准予入园。"}
 ASKED = {"criterion": "{criterion_id}", "kind": "reason", "words": "请说明该项评分的依据。"}
 ROUND = {"organisation": "{nation_id}", "rubric": "{rubric_id}", "title_zh": "评审", "title_en": "Review", "seats": "3"}
 NEW_ROUND = ROUND | {"closes": str(LATER)}
@@ -368,6 +369,10 @@ BODIES: Mapping[str, Any] = {
     "refusal:put": REASON,
     "offer-refusal:put": REASON,
     "api:offer-refusal": REASON,
+    "incubations:post": STAY,
+    "api:incubations-post": STAY,
+    "incubation-steps:post": {"move": "withdraw", "version": "1"},
+    "api:incubation-steps": {"move": "withdraw", "version": 1},
     "requests:post": ASK,
     "api:requests-post": ASK,
     "api:ending": {"last_day": str(date.today() + timedelta(days=9)), **REASON},  # noqa: DTZ011 - as above

@@ -286,11 +286,13 @@ async def _company(scene: Scene, park_id: UUID) -> None:
 async def _space(scene: Scene) -> None:
     founder, company_id = scene.people["founder"], scene.ids["company_id"]
     home = await spaces.estate()
+    _same, second = await spaces.company(60, founder)
     taken, free, beside, kept = await spaces.units(home, 4)
     waiting = await spaces.request(founder, company_id, home.park_id, start=40)
     scene.ids |= {
         "offer_id": await spaces.offer(home, kept, waiting),
         "park_id": home.park_id,
+        "incubation_id": await space_actions.open_incubation(founder, second, home.park_id, "请准予入园。"),
         "floor_id": home.floor_id,
         "unit_id": free,
         "beside_id": beside,

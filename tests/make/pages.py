@@ -73,6 +73,7 @@ async def scene() -> dict[str, Reader]:
         of.manager, estate.park_id, name=LONG, day=await clock.today(), move_cost=300
     )
     hall, room = await _booked(estate, founder, whole)
+    stay = await letting.open_incubation(founder, whole, estate.park_id, "我们申请入园。")
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
     empty = await people.person("江明夷")
     newcomer = await people.person("程素衣", [(Role.EXPERT, of.tree.nation)])
@@ -143,6 +144,9 @@ async def scene() -> dict[str, Reader]:
                 "/bookings",
                 "/visits",
                 f"/space/new?park={estate.park_id}",
+                f"/parks/{estate.park_id}/apply",
+                "/incubations",
+                f"/incubations/{stay}",
                 f"/requests/{asked}",
                 "/account",
                 "/account/edit",
@@ -188,6 +192,8 @@ async def scene() -> dict[str, Reader]:
                 f"/units/{unit}",
                 f"/units/{unit}/allocations/new",
                 f"/allocations/{lease}/edit",
+                "/incubations?due=90",
+                f"/incubations/{stay}?step=refuse",
                 f"/units/{unit}/split",
                 f"/units/{unit}/merger",
                 f"/parks/{estate.park_id}/scenarios",

@@ -52,6 +52,18 @@ def may_ask(actor: Actor, *, members: Collection[UUID]) -> Verdict:
     return refused(_("Only those who keep the company's record can ask for space for it."))
 
 
+def may_apply(actor: Actor, *, members: Collection[UUID]) -> Verdict:
+    if actor.id in members:
+        return allowed
+    return refused(_("Only those who keep the company's record can take this step for it."))
+
+
+def may_admit(actor: Actor, *, path: str) -> Verdict:
+    if any(actor.holds(role, path) for role in KEEPERS):
+        return allowed
+    return refused(_("Only this park's manager can take this step."))
+
+
 def may_answer_offer(actor: Actor, *, members: Collection[UUID]) -> Verdict:
     if actor.id in members:
         return allowed

@@ -9,6 +9,7 @@ NOUNS = (
     "allocations",
     "waiting",
     "leases",
+    "incubations",
     "rooms",
     "scenarios",
 )

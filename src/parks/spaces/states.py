@@ -178,3 +178,118 @@ class Repeat(StrEnum):
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
     MONTHLY = "monthly"
+
+
+class IncubationState(StrEnum):
+    """A company's stay in a park, from the first question to the closed settlement (domain.md §3.4)."""
+
+    ENQUIRED = "enquired"
+    APPLIED = "applied"
+    QUALIFIED = "qualified"
+    REVIEWED = "reviewed"
+    ADMITTED = "admitted"
+    NOTICED = "noticed"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DEPOSITED = "deposited"
+    HANDED_OVER = "handed_over"
+    INCUBATING = "incubating"
+    GRADUATED = "graduated"
+    EXITED = "exited"
+    TERMINATED = "terminated"
+    INSPECTED = "inspected"
+    SETTLED = "settled"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class IncubationMove(StrEnum):
+    """One step of a stay; each writes its row."""
+
+    ENQUIRE = "enquire"
+    ANSWER = "answer"
+    APPLY = "apply"
+    QUALIFY = "qualify"
+    REVIEW = "review"
+    ADMIT = "admit"
+    REFUSE = "refuse"
+    NOTICE = "notice"
+    PROPOSE = "propose"
+    ACCEPT = "accept"
+    DEPOSIT = "deposit"
+    HAND_OVER = "hand_over"
+    SIGN = "sign"
+    EXTEND = "extend"
+    ASSESS = "assess"
+    GRADUATE = "graduate"
+    EXIT = "exit"
+    TERMINATE = "terminate"
+    INSPECT = "inspect"
+    SETTLE = "settle"
+    WITHDRAW = "withdraw"
+
+
+IN, STEP = IncubationState, IncubationMove
+BEFORE_AGREEMENT = (IN.ENQUIRED, IN.APPLIED, IN.QUALIFIED, IN.REVIEWED)
+
+INCUBATION_LIFE = Lifecycle(
+    {
+        (IN.ENQUIRED, STEP.ANSWER): IN.ENQUIRED,
+        (IN.ENQUIRED, STEP.APPLY): IN.APPLIED,
+        (IN.APPLIED, STEP.QUALIFY): IN.QUALIFIED,
+        (IN.QUALIFIED, STEP.REVIEW): IN.REVIEWED,
+        (IN.REVIEWED, STEP.ADMIT): IN.ADMITTED,
+        (IN.ADMITTED, STEP.NOTICE): IN.NOTICED,
+        (IN.ADMITTED, STEP.PROPOSE): IN.PROPOSED,
+        (IN.NOTICED, STEP.PROPOSE): IN.PROPOSED,
+        (IN.NOTICED, STEP.REFUSE): IN.REFUSED,
+        (IN.PROPOSED, STEP.PROPOSE): IN.PROPOSED,
+        (IN.PROPOSED, STEP.ACCEPT): IN.AGREED,
+        (IN.AGREED, STEP.DEPOSIT): IN.DEPOSITED,
+        (IN.DEPOSITED, STEP.HAND_OVER): IN.HANDED_OVER,
+        (IN.HANDED_OVER, STEP.HAND_OVER): IN.HANDED_OVER,
+        (IN.HANDED_OVER, STEP.SIGN): IN.INCUBATING,
+        (IN.INCUBATING, STEP.EXTEND): IN.INCUBATING,
+        (IN.INCUBATING, STEP.ASSESS): IN.INCUBATING,
+        (IN.INCUBATING, STEP.GRADUATE): IN.GRADUATED,
+        **{(one, STEP.EXIT): IN.EXITED for one in (IN.INCUBATING, IN.GRADUATED)},
+        **{
+            (one, STEP.TERMINATE): IN.TERMINATED
+            for one in (IN.AGREED, IN.DEPOSITED, IN.HANDED_OVER, IN.INCUBATING, IN.GRADUATED)
+        },
+        **{(one, STEP.INSPECT): IN.INSPECTED for one in (IN.EXITED, IN.TERMINATED)},
+        (IN.INSPECTED, STEP.SETTLE): IN.SETTLED,
+        **{(one, STEP.REFUSE): IN.REFUSED for one in BEFORE_AGREEMENT},
+        **{(one, STEP.WITHDRAW): IN.WITHDRAWN for one in (*BEFORE_AGREEMENT, IN.ADMITTED, IN.NOTICED, IN.PROPOSED)},
+    }
+)
+
+
+class Assessment(StrEnum):
+    """A year's result (domain.md §3.4)."""
+
+    EXCELLENT = "excellent"
+    QUALIFIED = "qualified"
+    UNQUALIFIED = "unqualified"
+
+
+class Ground(StrEnum):
+    """Why a stay is ended by the park (domain.md §3.4)."""
+
+    ILLEGALITY = "illegality"
+    FALSE_MATERIAL = "false_material"
+    REFUSING_MANAGEMENT = "refusing_management"
+    CEASED = "ceased"
+    MOVED_AWAY = "moved_away"
+    ARREARS = "arrears"
+    SUB_LETTING = "sub_letting"
+    OTHER = "other"
+
+
+class Condition(StrEnum):
+    """What makes a graduate (domain.md §3.5): any one of them."""
+
+    HIGH_TECH = "high_tech"
+    FINANCED = "financed"
+    REVENUE = "revenue"
+    LISTED = "listed"

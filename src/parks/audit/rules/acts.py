@@ -290,6 +290,7 @@ ACTS: dict[str, Text] = {
         _("scenario move left out"),
         _("scenario planned"),
         _("scenario published"),
+        _("incubation step"),
         _("unit added"),
         _("unit closed"),
         _("unit held"),

@@ -6,6 +6,7 @@ from parks.spaces.actions.divisions import Part, merge, split
 from parks.spaces.actions.estate import add_building, add_floor, add_unit, found_park
 from parks.spaces.actions.estate_sheet import bring_in as bring_in_estate
 from parks.spaces.actions.estate_sheet import look_at as look_at_estate
+from parks.spaces.actions.incubations import open_incubation, take_step
 from parks.spaces.actions.leases import write_lease
 from parks.spaces.actions.moves import change, extend, move, swap
 from parks.spaces.actions.offers import accept_offer, decline_offer, offer, sweep_offers
@@ -52,6 +53,7 @@ __all__ = [
     "offer_in_turn",
     "plan_scenario",
     "publish_scenario",
+    "open_incubation",
     "renew_feed",
     "set_room",
     "set_waiting_list",
@@ -59,6 +61,7 @@ __all__ = [
     "swap",
     "sweep_offers",
     "take",
+    "take_step",
     "use_unit",
     "withdraw",
     "write_lease",

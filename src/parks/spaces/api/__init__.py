@@ -2,6 +2,7 @@
 
 from parks.spaces.api.divisions import DivisionApi
 from parks.spaces.api.estate import EstateApi
+from parks.spaces.api.incubations import IncubationApi
 from parks.spaces.api.leases import LeaseApi
 from parks.spaces.api.offers import OfferApi
 from parks.spaces.api.planning import PlanningApi
@@ -15,6 +16,7 @@ CONTROLLERS = [
     EstateApi,
     DivisionApi,
     OfferApi,
+    IncubationApi,
     LeaseApi,
     RoomApi,
     VisitApi,

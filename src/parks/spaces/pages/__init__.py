@@ -4,6 +4,7 @@ from parks.spaces.pages.bookings import BookingPages, RoomCalendars
 from parks.spaces.pages.divisions import DivisionPages
 from parks.spaces.pages.estate import EstatePages
 from parks.spaces.pages.floors import FloorPages
+from parks.spaces.pages.incubations import IncubationPages
 from parks.spaces.pages.leases import LeasePages
 from parks.spaces.pages.moves import MovePages
 from parks.spaces.pages.occupancy import OccupancyPages
@@ -25,6 +26,7 @@ __all__ = [
     "DivisionPages",
     "EstatePages",
     "FloorPages",
+    "IncubationPages",
     "LeasePages",
     "MovePages",
     "OccupancyPages",

@@ -12,6 +12,7 @@ from parks.spaces.queries.bookings import (
 )
 from parks.spaces.queries.divisions import DivisionView, Piece, division
 from parks.spaces.queries.estate import EstateView, estate
+from parks.spaces.queries.incubations import IncubationLine, IncubationView, incubation, incubation_grid, incubations
 from parks.spaces.queries.leases import LeaseView, lease
 from parks.spaces.queries.lists import REQUEST_LIST, allocation_grid, unit_grid
 from parks.spaces.queries.moves import ChangeView, change
@@ -61,6 +62,8 @@ __all__ = [
     "Future",
     "Hearing",
     "Hosting",
+    "IncubationLine",
+    "IncubationView",
     "LeaseView",
     "OccupancyView",
     "OfferView",
@@ -96,6 +99,9 @@ __all__ = [
     "free_units",
     "future",
     "hosting",
+    "incubation",
+    "incubation_grid",
+    "incubations",
     "instead",
     "lease",
     "my_bookings",

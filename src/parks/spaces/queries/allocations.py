@@ -72,7 +72,7 @@ async def allocations(actor: Actor, state: ListState) -> Page:
             SELECT *, (SELECT count(*) FROM (SELECT 1 FROM listed LIMIT {CAP + 1}) AS capped) AS total
             FROM listed WHERE follows ORDER BY place LIMIT {state.limit}""",
         *who(actor),
-        _uuid(state.chosen.get("park", "")),
+        park_chosen(state),
         state.chosen.get("what", ""),
         state.chosen.get("when", ""),
         ending,
@@ -101,9 +101,10 @@ def _taking(one: Any) -> Taking:
     )
 
 
-def _uuid(text: str) -> UUID | None:
+def park_chosen(state: ListState) -> UUID | None:
+    """The park that a list is filtered by."""
     try:
-        return UUID(text)
+        return UUID(state.chosen.get("park", ""))
     except ValueError:
         return None
 

@@ -6,7 +6,7 @@ from parks.kernel.records import Own
 
 
 async def own_data(actor: Actor) -> Own:
-    """Requests, bookings and visitors of the person's own; one statement."""
+    """Requests, bookings, visitors and steps of stays of the person's own; one statement."""
     found: Own = await value(
         """
         SELECT jsonb_build_object(
@@ -18,7 +18,9 @@ async def own_data(actor: Actor) -> Own:
             b.booked_at, b.answer FROM booking b JOIN bookable_room r ON r.id = b.room WHERE b.booked_by = $1
             ORDER BY b.starts) x),
           'visitors', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT v.name, v.day, v.announced_at, v.arrived_at
-            FROM visitor v WHERE v.host = $1 ORDER BY v.day) x))
+            FROM visitor v WHERE v.host = $1 ORDER BY v.day) x),
+          'steps_of_stays', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT s.move, s.words, s.detail, s.made_at
+            FROM incubation_step s WHERE s.made_by = $1 ORDER BY s.made_at) x))
         """,
         actor.id,
     )

@@ -6,6 +6,11 @@ from parks.adapters.database import rows
 from parks.kernel.actor import Actor, Role
 from parks.kernel.to_do import ToDo
 from parks.kernel.words import Bilingual, Text, _
+from parks.spaces.rules.incubations import Side, waits_for
+from parks.spaces.states import IncubationState
+
+OUR_TURN = [state for state in IncubationState if waits_for(state) is Side.COMPANY]
+PARKS_TURN = [state for state in IncubationState if waits_for(state) is Side.PARK]
 
 OFFERED = """SELECT 'offer' AS kind, a.id, u.code || ' · ' || (p.name->>'zh') AS zh,
     u.code || ' · ' || (p.name->>'en') AS en, a.expires_at AS due, a.made_at AS at
@@ -27,7 +32,20 @@ BOOKED = """(SELECT 'room', b.id, r.name->>'zh' || ' · ' || b.purpose, r.name->
   FROM booking b JOIN bookable_room r ON r.id = b.room JOIN unit u ON u.id = r.unit JOIN park p ON p.id = u.park
   WHERE b.state = 'asked' AND b.starts > parks_now() AND p.path ^@ ANY($2::text[]) ORDER BY b.starts, b.id LIMIT 50)"""
 
+STAY = """'{kind}', i.id, c.name_zh, COALESCE(NULLIF(c.name_en, ''), c.name_zh), NULL::timestamptz, i.moved_at
+  FROM incubation i JOIN park p ON p.id = i.park JOIN company c ON c.id = i.company"""
+
+STAYS_OF_OURS = f"""SELECT {STAY.format(kind="our stay")} JOIN company_member m ON m.company = c.id
+  WHERE m.account_id = $1 AND i.state = ANY('{{{",".join(OUR_TURN)}}}')"""
+
+STAYS = f"""(SELECT {STAY.format(kind="stay")}
+  WHERE p.path ^@ ANY($2::text[]) AND (i.state = ANY('{{{",".join(PARKS_TURN)}}}')
+    OR i.state = 'incubating' AND i.ends <= parks_today() + 90) ORDER BY i.moved_at, i.id LIMIT 50)"""
+"""The park's turn; and clocks that run out within ninety days, when an extension is asked for (domain.md §3.5)."""
+
 KINDS: Mapping[str, tuple[Text, str]] = {
+    "our stay": (_("Go on with our stay in a park"), "/incubations/{id}"),
+    "stay": (_("Take the next step of a company's stay"), "/incubations/{id}"),
     "offer": (_("Answer an offer of space"), "/offers/{id}"),
     "request": (_("Answer a request for space"), "/requests/{id}"),
     "room": (_("Answer a booking of a room"), "/bookings#booking-{id}"),
@@ -43,7 +61,11 @@ async def to_do(actor: Actor) -> list[ToDo]:
     places = actor.paths(Role.PARK_MANAGER)
     if actor.has(Role.EXPERT) and not places:
         return []
-    parts, values = ([OFFERED, ASKED, BOOKED], [actor.id, places]) if places else ([OFFERED], [actor.id])
+    parts, values = (
+        ([OFFERED, STAYS_OF_OURS, ASKED, BOOKED, STAYS], [actor.id, places])
+        if places
+        else ([OFFERED, STAYS_OF_OURS], [actor.id])
+    )
     found = await rows(" UNION ALL ".join(parts) + " ORDER BY kind, due, at, id", *values)
     return [
         ToDo(
