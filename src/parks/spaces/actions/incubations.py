@@ -23,9 +23,10 @@ from parks.spaces import permissions
 from parks.spaces.actions import allocations
 from parks.spaces.actions.requests import members
 from parks.spaces.rules import incubations as rule
-from parks.spaces.states import INCUBATION_LIFE, IncubationMove, IncubationState
+from parks.spaces.states import INCUBATION_LIFE
+from parks.spaces.states import IncubationMove as Move
+from parks.spaces.states import IncubationState as State
 
-Move, State = IncubationMove, IncubationState
 DAY = timedelta(days=1)
 
 
@@ -57,9 +58,7 @@ async def open_incubation(actor: Actor, company_id: UUID, park_id: UUID, words: 
         return incubation_id
 
 
-async def take_step(
-    actor: Actor, incubation_id: UUID, move: IncubationMove, typed: Mapping[str, Any], version: int
-) -> None:
+async def take_step(actor: Actor, incubation_id: UUID, move: Move, typed: Mapping[str, Any], version: int) -> None:
     """The next step, over the version that was seen.
 
     `typed` has the fields of `rules.incubations.NEEDS`. 403 for the other side's step, 422 beside a field that lacks
