@@ -31,9 +31,7 @@ DESCRIPTION = ""
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="spaces", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="spaces", description=DESCRIPTION)
 
     manager.add_table(
         class_name="WaitingList",

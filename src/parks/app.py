@@ -161,7 +161,7 @@ PERSONAL_DATA: Sequence[OwnData] = (
     ),
     OwnData("funds", _("Grants, accounts they go to, reports of use"), funds_own.own_data),
     OwnData("reviews", _("Your part in reviews"), reviews_own.own_data),
-    OwnData("space", _("Requests for space, bookings of rooms, visitors"), spaces_own.own_data),
+    OwnData("space", _("Requests for space, bookings of rooms, visitors, services asked for"), spaces_own.own_data),
     OwnData("files", _("Files that you sent"), document_queries.own_data),
     OwnData("messages", _("Messages, and how you are told"), messages_own.own_data),
 )
@@ -319,6 +319,8 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Units"), "/units", "key", ESTATE, group=PLACES),
     NavItem(_("Rooms"), "/rooms", "clock", founders_only=True),
     NavItem(_("Rooms"), "/rooms", "clock", ESTATE, group=PLACES),
+    NavItem(_("Repairs and services"), "/services", "wrench-screwdriver", founders_only=True),
+    NavItem(_("Repairs and services"), "/services", "wrench-screwdriver", ESTATE, group=PLACES),
     NavItem(_("Visitors"), "/visits", "user-group", founders_only=True),
     NavItem(_("Visitors"), "/visits", "user-group", frozenset({Role.PARK_MANAGER}), group=PLACES),
     NavItem(_("Parks"), "/parks", "map", group=PLACES),
@@ -399,6 +401,8 @@ SPACES: list[ControllerRouterHandler] = [
     spaces.RoomCalendars,
     spaces.BookingPages,
     spaces.VisitPages,
+    spaces.ServicePages,
+    spaces.PromisePages,
     *spaces_api.CONTROLLERS,
 ]
 

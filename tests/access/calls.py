@@ -90,7 +90,19 @@ THEIR_HOUR = HOUR | {"company_id": "{company_id}"}
 ROOM = {"name_zh": "一号厅", "name_en": "Hall 1", "opens": "09:00", "closes": "18:00"}
 VISIT = {"park_id": "{park_id}", "company_id": "{company_id}", "name": "何屿", "day": str(SOON)}
 
+SERVICE = {"park_id": "{park_id}", "company_id": "{company_id}", "kind": "repair", "words": "空调不制冷"}
+
 BODIES: Mapping[str, Any] = {
+    "services:post": SERVICE,
+    "api:services-post": SERVICE,
+    "service:answer": {"words": "明天上门", "done": "false"},
+    "api:service-answer": {"words": "明天上门", "done": False},
+    "service:rate": {"rating": "5"},
+    "api:service-rate": {"rating": 5},
+    "service:reopen": {"reason": "又坏了"},
+    "api:service-reopen": {"reason": "又坏了"},
+    "promises:put": {"repair": "3"},
+    "api:promises-put": {"repair": 3},
     "bookings:post": THEIR_HOUR,
     "api:bookings-post": THEIR_HOUR,
     "blockings:post": HOUR,

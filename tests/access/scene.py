@@ -308,7 +308,7 @@ async def _space(scene: Scene) -> None:
 
 
 async def _rooms(scene: Scene, home: spaces.Estate) -> None:
-    """A hall, her booking of it, her calendar, and a visitor of hers who is expected today."""
+    """A hall, her booking of it, her calendar, a visitor of hers who is expected today, and a repair that is done."""
     founder, company_id = scene.people["founder"], scene.ids["company_id"]
     (hall,) = await spaces.units(home, 1, UnitKind.ROADSHOW_HALL, prefix="R")
     room_id = await spaces.room(home, hall)
@@ -329,6 +329,7 @@ async def _rooms(scene: Scene, home: spaces.Estate) -> None:
         "room_mark": (await space_queries.room(home.manager, room_id)).feed.rpartition("/")[2],
         "owner_id": founder.id,
         "owner_mark": (await space_queries.my_feed(founder)).rpartition("/")[2],
+        "service_id": await spaces.service(home, founder, company_id, closed=True),
         "visit_code": await space_actions.announce_visitor(
             founder, home.park_id, name="何屿", day=today, company_id=company_id
         ),

@@ -74,6 +74,8 @@ async def scene() -> dict[str, Reader]:
     )
     hall, room = await _booked(estate, founder, whole)
     stay = await letting.open_incubation(founder, whole, estate.park_id, "我们申请入园。")
+    service = await spaces.service(estate, founder, whole, words=LONG, closed=True)
+    opened = await spaces.service(estate, founder, whole, words=WORD)
     admin = await people.person("郑维", [(Role.SYSTEM_ADMIN, of.tree.nation)])
     empty = await people.person("江明夷")
     newcomer = await people.person("程素衣", [(Role.EXPERT, of.tree.nation)])
@@ -143,6 +145,9 @@ async def scene() -> dict[str, Reader]:
                 f"/rooms/{room}",
                 "/bookings",
                 "/visits",
+                "/services",
+                "/services/new",
+                f"/services/{service}",
                 f"/space/new?park={estate.park_id}",
                 f"/parks/{estate.park_id}/apply",
                 "/incubations",
@@ -199,6 +204,8 @@ async def scene() -> dict[str, Reader]:
                 f"/parks/{estate.park_id}/scenarios",
                 f"/scenarios/{scenario}",
                 f"/units/{hall}/room",
+                f"/parks/{estate.park_id}/promises",
+                f"/services/{opened}",
                 *public[4:],
             ],
         ),

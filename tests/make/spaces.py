@@ -19,7 +19,7 @@ from parks.kernel.period import Period
 from parks.kernel.words import Bilingual
 from parks.spaces import actions
 from parks.spaces.rules.plan import Shape
-from parks.spaces.states import ParkKind, UnitKind
+from parks.spaces.states import ParkKind, ServiceKind, UnitKind
 from parks.startups import actions as startups
 from parks.startups.rules.records import CompanyRecord
 
@@ -182,3 +182,13 @@ async def tenant(home: Estate, number: int = 0, founder: Actor | None = None) ->
     (office,) = await units(home)
     await actions.let(home.manager, office, await days(0, 365), company_id)
     return owner, company_id
+
+
+async def service(
+    home: Estate, founder: Actor, company_id: UUID, *, words: str = "空调不制冷", closed: bool = False
+) -> UUID:
+    """A repair that a tenant asks for; `closed`: the park says it is done."""
+    made = await actions.ask_service(founder, home.park_id, company_id, kind=ServiceKind.REPAIR, words=words)
+    if closed:
+        await actions.answer_service(home.manager, made, words="已更换压缩机", done=True)
+    return made

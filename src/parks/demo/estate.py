@@ -14,7 +14,7 @@ from parks.kernel.period import Period
 from parks.kernel.words import Bilingual
 from parks.spaces import actions
 from parks.spaces.rules.plan import Shape
-from parks.spaces.states import ParkKind, Repeat, UnitKind
+from parks.spaces.states import ParkKind, Repeat, ServiceKind, UnitKind
 
 IN_USE = date(2022, 7, 1)
 A312 = "A312"
@@ -317,3 +317,19 @@ async def open_rooms(places: Places, estate: Estate, founder: Actor, company_id:
     )
     await actions.book(places.manager, rooms["R3"], day=soon, begins="14:00", ends="15:30", purpose="入驻企业安全培训")
     await actions.announce_visitor(founder, estate.park_id, name="何屿", day=soon, company_id=company_id)
+
+
+async def serve(places: Places, estate: Estate, founder: Actor, company_id: UUID) -> None:
+    """What the park promises, and two requests: one is due on Monday, one was done at once and is rated."""
+    manager, park_id = places.manager, estate.park_id
+    await actions.set_promises(
+        manager, park_id, {ServiceKind.REPAIR: 1, ServiceKind.NETWORK: 1, ServiceKind.PROJECT_FILING: 5}
+    )
+    await actions.ask_service(
+        founder, park_id, company_id, kind=ServiceKind.REPAIR, words="实验区空调滴水，光学平台旁边", unit=A312
+    )
+    filed = await actions.ask_service(
+        founder, park_id, company_id, kind=ServiceKind.PROJECT_FILING, words="请协助核对专利清单"
+    )
+    await actions.answer_service(manager, filed, words="已核对，清单齐全", done=True)
+    await actions.rate_service(founder, filed, rating=5, words="很快")

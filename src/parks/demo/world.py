@@ -94,6 +94,7 @@ async def build() -> None:
     await at(moment(2026, 11, 20, 16))
     await estate.reserve(here, park, tenants[-len(estate.HELD) :], _wishes(everyone))
     await estate.open_rooms(here, park, everyone[1].founder, everyone[1].company_id)
+    await estate.serve(here, park, everyone[1].founder, everyone[1].company_id)
     await at(MONDAY)
 
 

@@ -106,3 +106,23 @@ def may_announce(actor: Actor, *, path: str, companies: Collection[UUID], compan
     if company_id in companies:
         return allowed
     return refused(_("Visitors are announced by companies that have space in this park, and by the park."))
+
+
+def may_ask_service(*, companies: Collection[UUID], company_id: UUID) -> Verdict:
+    """`companies`: those of the asker's that have space in the park today."""
+    if company_id in companies:
+        return allowed
+    return refused(_("A park serves the companies that have space in it. Choose one of yours and its park."))
+
+
+def may_serve(actor: Actor, *, path: str) -> Verdict:
+    if any(actor.holds(role, path) for role in KEEPERS):
+        return allowed
+    return refused(_("Only this park's manager answers what its tenants ask, and promises a time."))
+
+
+def may_rate_service(actor: Actor, *, members: Collection[UUID]) -> Verdict:
+    """Rating, and asking for it anew."""
+    if actor.id in members:
+        return allowed
+    return refused(_("Only those who keep the company's record can rate what it asked for, or ask for it again."))

@@ -12,6 +12,7 @@ NOUNS = (
     "incubations",
     "rooms",
     "scenarios",
+    "services",
 )
 
 APP_CONFIG = AppConfig(

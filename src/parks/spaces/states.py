@@ -265,6 +265,48 @@ INCUBATION_LIFE = Lifecycle(
 )
 
 
+class ServiceKind(StrEnum):
+    """What a tenant asks of the park (domain.md §3.3, §3.7): a repair, or one of the services a park gives."""
+
+    REPAIR = "repair"
+    CLEANING = "cleaning"
+    NETWORK = "network"
+    REGISTRATION = "registration"
+    TAX_AND_AGENCY = "tax_and_agency"
+    TRAINING = "training"
+    PROJECT_FILING = "project_filing"
+    LEGAL_AND_FINANCE = "legal_and_finance"
+    INVESTMENT = "investment"
+    OTHER = "other"
+
+
+class ServiceState(StrEnum):
+    """A rating changes nothing of how it stands; what is closed can be asked for anew."""
+
+    ASKED = "asked"
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+class ServiceMove(StrEnum):
+    TAKE = "take"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    RATE = "rate"
+
+
+SERVICE_LIFE = Lifecycle(
+    {
+        (ServiceState.ASKED, ServiceMove.TAKE): ServiceState.TAKEN,
+        (ServiceState.TAKEN, ServiceMove.TAKE): ServiceState.TAKEN,
+        (ServiceState.ASKED, ServiceMove.CLOSE): ServiceState.CLOSED,
+        (ServiceState.TAKEN, ServiceMove.CLOSE): ServiceState.CLOSED,
+        (ServiceState.CLOSED, ServiceMove.REOPEN): ServiceState.ASKED,
+        (ServiceState.CLOSED, ServiceMove.RATE): ServiceState.CLOSED,
+    }
+)
+
+
 class Assessment(StrEnum):
     """A year's result (domain.md §3.4)."""
 
@@ -293,3 +335,13 @@ class Condition(StrEnum):
     FINANCED = "financed"
     REVENUE = "revenue"
     LISTED = "listed"
+
+
+class ServiceStep(StrEnum):
+    """What is written down of a service request, one line each, never changed."""
+
+    ASKED = "asked"
+    TAKEN = "taken"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    RATED = "rated"

@@ -16,7 +16,7 @@ NAMES = frozenset(
     computer-desktop credit-card document-text envelope exclamation-circle exclamation-triangle eye hand-raised inbox
     inbox-arrow-down information-circle key map map-pin megaphone moon newspaper pencil-square question-mark-circle
     queue-list receipt-percent rectangle-group scale shield-check sun trophy user user-circle user-group users
-    view-columns x-circle x-mark
+    view-columns wrench-screwdriver x-circle x-mark
     """.split()  # noqa: SIM905 - a block of words is read at a glance, seventy lines of one are not
 )
 """Every small icon that a page may show; a page that asks for another one is not drawn."""

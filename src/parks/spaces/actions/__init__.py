@@ -13,6 +13,7 @@ from parks.spaces.actions.offers import accept_offer, decline_offer, offer, swee
 from parks.spaces.actions.requests import ask_for_unit, decline, withdraw
 from parks.spaces.actions.rooms import RoomSettings, set_room
 from parks.spaces.actions.scenarios import Unfitting, drop_scenario, leave_out, plan_scenario, publish_scenario
+from parks.spaces.actions.services import answer_service, ask_service, rate_service, reopen_service, set_promises
 from parks.spaces.actions.visitors import announce_visitor, erase_visitors, note_arrival
 from parks.spaces.actions.waiting import offer_in_turn, set_waiting_list
 
@@ -28,7 +29,9 @@ __all__ = [
     "add_unit",
     "announce_visitor",
     "answer_booking",
+    "answer_service",
     "ask_for_unit",
+    "ask_service",
     "block",
     "book",
     "bring_in_estate",
@@ -54,7 +57,10 @@ __all__ = [
     "open_incubation",
     "plan_scenario",
     "publish_scenario",
+    "rate_service",
     "renew_feed",
+    "reopen_service",
+    "set_promises",
     "set_room",
     "set_waiting_list",
     "split",

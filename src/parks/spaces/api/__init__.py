@@ -8,6 +8,7 @@ from parks.spaces.api.offers import OfferApi
 from parks.spaces.api.planning import PlanningApi
 from parks.spaces.api.rooms import RoomApi, VisitApi
 from parks.spaces.api.scenarios import ScenarioApi
+from parks.spaces.api.services import ServiceApi
 from parks.spaces.api.space import SpaceApi
 from parks.spaces.api.waiting import WaitingApi
 
@@ -23,4 +24,5 @@ CONTROLLERS = [
     PlanningApi,
     ScenarioApi,
     WaitingApi,
+    ServiceApi,
 ]

@@ -14,6 +14,7 @@ from parks.spaces.pages.planning import PlanningPages
 from parks.spaces.pages.requests import RequestPages, SpacePages
 from parks.spaces.pages.rooms import RoomPages, RoomSettingPages
 from parks.spaces.pages.scenarios import ScenarioListPages, ScenarioPages
+from parks.spaces.pages.services import PromisePages, ServicePages
 from parks.spaces.pages.stack import StackPages
 from parks.spaces.pages.timeline import TimelinePages
 from parks.spaces.pages.units import AllocationPages, UnitPages
@@ -33,12 +34,14 @@ __all__ = [
     "OfferPages",
     "ParkPages",
     "PlanningPages",
+    "PromisePages",
     "RequestPages",
     "RoomCalendars",
     "RoomPages",
     "RoomSettingPages",
     "ScenarioListPages",
     "ScenarioPages",
+    "ServicePages",
     "SpacePages",
     "StackPages",
     "TimelinePages",

@@ -44,6 +44,15 @@ from parks.spaces.queries.rooms import (
     rooms,
 )
 from parks.spaces.queries.scenarios import Future, ScenarioLine, ScenarioView, future, scenario, scenarios
+from parks.spaces.queries.services import (
+    SERVICE_LIST,
+    PromisesView,
+    ServiceView,
+    StepView,
+    promises,
+    service,
+    services,
+)
 from parks.spaces.queries.stack import StackView, stack
 from parks.spaces.queries.to_do import to_do
 from parks.spaces.queries.units import AllocationLine, UnitView, allocation, my_units, unit, units
@@ -52,6 +61,7 @@ from parks.spaces.queries.waiting import WaitingListView, waiting_list
 
 __all__ = [
     "REQUEST_LIST",
+    "SERVICE_LIST",
     "AllocationLine",
     "BookingView",
     "CalendarView",
@@ -72,14 +82,17 @@ __all__ = [
     "ParkView",
     "Piece",
     "Placed",
+    "PromisesView",
     "Proposal",
     "RequestView",
     "RoomBooking",
     "RoomView",
     "ScenarioLine",
     "ScenarioView",
+    "ServiceView",
     "SettingsView",
     "StackView",
+    "StepView",
     "Taking",
     "TimelineView",
     "UnitFigures",
@@ -115,6 +128,7 @@ __all__ = [
     "park",
     "park_choices",
     "parks",
+    "promises",
     "proposal",
     "request",
     "requests",
@@ -124,6 +138,8 @@ __all__ = [
     "rooms",
     "scenario",
     "scenarios",
+    "service",
+    "services",
     "stack",
     "timeline",
     "to_do",

@@ -1,4 +1,4 @@
-"""What a person asked of a park for their companies, for themselves; rooms they booked, visitors they announced."""
+"""What a person asked of a park for their companies, for themselves; rooms booked, visitors announced, services."""
 
 from parks.adapters.database import value
 from parks.kernel.actor import Actor
@@ -6,7 +6,7 @@ from parks.kernel.records import Own
 
 
 async def own_data(actor: Actor) -> Own:
-    """Requests, bookings, visitors and steps of stays of the person's own; one statement."""
+    """Requests, bookings, visitors, steps of stays and services of the person's own; one statement."""
     found: Own = await value(
         """
         SELECT jsonb_build_object(
@@ -20,7 +20,12 @@ async def own_data(actor: Actor) -> Own:
           'visitors', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT v.name, v.day, v.announced_at, v.arrived_at
             FROM visitor v WHERE v.host = $1 ORDER BY v.day) x),
           'steps_of_stays', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT s.move, s.words, s.detail, s.made_at
-            FROM incubation_step s WHERE s.made_by = $1 ORDER BY s.made_at) x))
+            FROM incubation_step s WHERE s.made_by = $1 ORDER BY s.made_at) x),
+          'services', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT c.name_zh AS company, s.kind, s.words, s.state,
+            s.asked_at, s.due, s.closed_at, s.rating FROM service_request s JOIN company c ON c.id = s.company
+            WHERE s.asked_by = $1 ORDER BY s.asked_at) x),
+          'said_of_services', (SELECT jsonb_agg(to_jsonb(x)) FROM (SELECT t.step, t.words, t.rating, t.at
+            FROM service_step t WHERE t.by = $1 ORDER BY t.at, t.id) x))
         """,
         actor.id,
     )

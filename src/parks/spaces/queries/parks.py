@@ -59,6 +59,7 @@ class ParkView:
     occupancy: Occupancy | None
     can_let: bool
     can_build: bool
+    can_serve: bool
 
 
 VACANT_TODAY = f"""(SELECT count(*) FROM unit u WHERE u.park = p.id AND {LETTABLE}
@@ -161,4 +162,5 @@ def _park_view(actor: Actor, found: Sequence[Any]) -> ParkView:
         occupancy=Occupancy(counts) if permissions.may_read_all(actor, path=first["path"]) else None,
         can_let=bool(permissions.may_let(actor, path=first["path"])),
         can_build=bool(permissions.may_build(actor, path=first["path"])),
+        can_serve=bool(permissions.may_serve(actor, path=first["path"])),
     )

@@ -1,4 +1,6 @@
-"""What waits about space: offers to the reader's companies, requests and bookings in the parks they manage."""
+"""What waits about space: offers to the reader's companies and what was done for them; requests, bookings and services
+in the parks they manage.
+"""
 
 from collections.abc import Mapping
 
@@ -43,17 +45,34 @@ STAYS = f"""(SELECT {STAY.format(kind="stay")}
     OR i.state = 'incubating' AND i.ends <= parks_today() + 90) ORDER BY i.moved_at, i.id LIMIT 50)"""
 """The park's turn; and clocks that run out within ninety days, when an extension is asked for (domain.md §3.5)."""
 
+SERVED = """(SELECT 'service', s.id, c.name_zh || ' · ' || left(s.words, 60),
+    COALESCE(NULLIF(c.name_en, ''), c.name_zh) || ' · ' || left(s.words, 60),
+    (s.due + time '23:59:59') AT TIME ZONE 'Asia/Shanghai', s.asked_at
+  FROM service_request s JOIN park p ON p.id = s.park JOIN company c ON c.id = s.company
+  WHERE s.state <> 'closed' AND p.path ^@ ANY($2::text[]) ORDER BY s.due, s.asked_at, s.id LIMIT 50)"""
+
+RATING_DAYS = 14
+"""How long after it was closed a tenant is reminded that a service can be rated."""
+
+CLOSED = f"""(SELECT 'rating', s.id, left(s.words, 60), left(s.words, 60), NULL::timestamptz, s.closed_at
+  FROM company_member m JOIN service_request s ON s.company = m.company
+  WHERE m.account_id = $1 AND s.state = 'closed' AND s.rating IS NULL
+    AND s.closed_at > parks_now() - interval '{RATING_DAYS} days' ORDER BY s.closed_at, s.id LIMIT 20)"""
+
 KINDS: Mapping[str, tuple[Text, str]] = {
     "our stay": (_("Go on with our stay in a park"), "/incubations/{id}"),
     "stay": (_("Take the next step of a company's stay"), "/incubations/{id}"),
     "offer": (_("Answer an offer of space"), "/offers/{id}"),
     "request": (_("Answer a request for space"), "/requests/{id}"),
     "room": (_("Answer a booking of a room"), "/bookings#booking-{id}"),
+    "service": (_("Answer what a tenant asked for"), "/services/{id}"),
+    "rating": (_("Rate what the park did, or ask again"), "/services/{id}"),
 }
 
 
 async def to_do(actor: Actor) -> list[ToDo]:
-    """Offers by their end, then requests oldest first, then bookings by their start; one statement.
+    """By kind; offers by their end, requests oldest first, bookings by their start, services by their promised day; one
+    statement.
 
     An expert's list has its fourth statement in the reviews, so it asks for no offers: one who keeps a company's record
     too finds them on the page of their space, in the inbox and by mail.
@@ -62,9 +81,9 @@ async def to_do(actor: Actor) -> list[ToDo]:
     if actor.has(Role.EXPERT) and not places:
         return []
     parts, values = (
-        ([OFFERED, STAYS_OF_OURS, ASKED, BOOKED, STAYS], [actor.id, places])
+        ([OFFERED, STAYS_OF_OURS, CLOSED, ASKED, BOOKED, STAYS, SERVED], [actor.id, places])
         if places
-        else ([OFFERED, STAYS_OF_OURS], [actor.id])
+        else ([OFFERED, STAYS_OF_OURS, CLOSED], [actor.id])
     )
     found = await rows(" UNION ALL ".join(parts) + " ORDER BY kind, due, at, id", *values)
     return [

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from parks.kernel.words import Text, _
+from parks.spaces.rules.services import Lateness
 from parks.spaces.states import (
     AllocationKind,
     BookingState,
@@ -13,6 +14,9 @@ from parks.spaces.states import (
     Repeat,
     RequestState,
     ScenarioState,
+    ServiceKind,
+    ServiceState,
+    ServiceStep,
     UnitKind,
     UnitStatus,
 )
@@ -185,3 +189,43 @@ WEEKDAYS: Mapping[int, Text] = {
     7: _("Sunday"),
 }
 """By their ISO numbers."""
+
+SERVICE_KINDS: Mapping[ServiceKind, Text] = {
+    ServiceKind.REPAIR: _("Repair"),
+    ServiceKind.CLEANING: _("Cleaning"),
+    ServiceKind.NETWORK: _("Network and telephone"),
+    ServiceKind.REGISTRATION: _("Company registration"),
+    ServiceKind.TAX_AND_AGENCY: _("Tax and social insurance agency"),
+    ServiceKind.TRAINING: _("Training"),
+    ServiceKind.PROJECT_FILING: _("Filing of projects"),
+    ServiceKind.LEGAL_AND_FINANCE: _("Law and finance"),
+    ServiceKind.INVESTMENT: _("Investment and financing"),
+    ServiceKind.OTHER: _("Something else"),
+}
+SERVICE_STATES: Mapping[ServiceState, Text] = {
+    ServiceState.ASKED: _("Waits for the park"),
+    ServiceState.TAKEN: _("The park is at it"),
+    ServiceState.CLOSED: _("Done and closed"),
+}
+SERVICE_TONES: Mapping[ServiceState, str] = {
+    ServiceState.ASKED: "info",
+    ServiceState.TAKEN: "info",
+    ServiceState.CLOSED: "success",
+}
+SERVICE_STEPS: Mapping[ServiceStep, Text] = {
+    ServiceStep.ASKED: _("The tenant asked"),
+    ServiceStep.TAKEN: _("The park took it on"),
+    ServiceStep.CLOSED: _("The park closed it"),
+    ServiceStep.REOPENED: _("The tenant asked again"),
+    ServiceStep.RATED: _("The tenant rated it"),
+}
+LATENESS: Mapping[Lateness, Text] = {
+    Lateness.NONE: _("In time"),
+    Lateness.SOON: _("Due today"),
+    Lateness.LATE: _("Late"),
+}
+LATENESS_TONES: Mapping[Lateness, str] = {
+    Lateness.NONE: "neutral",
+    Lateness.SOON: "warning",
+    Lateness.LATE: "danger",
+}
