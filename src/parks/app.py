@@ -324,6 +324,7 @@ NAV: Sequence[NavItem] = (
     NavItem(_("Visitors"), "/visits", "user-group", founders_only=True),
     NavItem(_("Visitors"), "/visits", "user-group", frozenset({Role.PARK_MANAGER}), group=PLACES),
     NavItem(_("Parks"), "/parks", "map", group=PLACES),
+    NavItem(_("Parks side by side"), "/parks/comparison", "scale", ESTATE - {Role.PARK_MANAGER}, group=PLACES),
     NavItem(_("Audit trail"), "/audit", "shield-check", frozenset({Role.AUDITOR}), group=HOUSE),
     NavItem(_("Organisations"), "/organisations", "rectangle-group", OFFICES, group=HOUSE),
     NavItem(_("Who holds which role"), "/appointments", "user-group", OFFICES, group=HOUSE),
@@ -378,6 +379,7 @@ REVIEWS: list[ControllerRouterHandler] = [*reviews_pages.CONTROLLERS, *reviews_a
 
 SPACES: list[ControllerRouterHandler] = [
     spaces.ParkPages,
+    spaces.ComparisonPages,
     spaces.EstatePages,
     spaces.OccupancyPages,
     spaces.StackPages,

@@ -63,6 +63,7 @@ TWINS = (
     ("scenario-publication:put", "api:scenario-publication"),
     ("allocations:put", "api:allocation-put"),
     ("allocations:list", "api:allocations"),
+    ("comparison:show", "api:comparison"),
     ("services:list", "api:services"),
     ("services:post", "api:services-post"),
     ("services:show", "api:service"),

@@ -209,7 +209,9 @@ async def scene() -> dict[str, Reader]:
                 *public[4:],
             ],
         ),
-        "city officer": Reader(of.city, ["/applications", f"/applications/{ladder[2]}", "/requests?q=none"]),
+        "city officer": Reader(
+            of.city, ["/parks/comparison", "/applications", f"/applications/{ladder[2]}", "/requests?q=none"]
+        ),
         "province officer": Reader(of.province, ["/applications", f"/applications/{ladder[3]}"]),
         "programme officer": Reader(
             of.nation,

@@ -13,6 +13,9 @@ KEEPERS = (Role.PARK_MANAGER,)
 READERS = (Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
 """See every allocation and request below their place."""
 
+COMPARERS = (Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.PROGRAMME_OFFICER, Role.AUDITOR)
+"""See the parks below their place side by side."""
+
 FOUNDERS_OF_PARKS = (Role.PARK_MANAGER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER, Role.SYSTEM_ADMIN)
 
 

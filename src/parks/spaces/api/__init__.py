@@ -1,5 +1,6 @@
 """Park space for programs, a file a noun: the same actions, queries and permissions as the pages."""
 
+from parks.spaces.api.comparison import ComparisonApi
 from parks.spaces.api.divisions import DivisionApi
 from parks.spaces.api.estate import EstateApi
 from parks.spaces.api.incubations import IncubationApi
@@ -25,4 +26,5 @@ CONTROLLERS = [
     ScenarioApi,
     WaitingApi,
     ServiceApi,
+    ComparisonApi,
 ]

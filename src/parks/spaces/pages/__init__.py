@@ -1,6 +1,7 @@
 """The pages of space: public parks, floor plans, the manager's desk, the founder's own."""
 
 from parks.spaces.pages.bookings import BookingPages, RoomCalendars
+from parks.spaces.pages.comparison import ComparisonPages
 from parks.spaces.pages.divisions import DivisionPages
 from parks.spaces.pages.estate import EstatePages
 from parks.spaces.pages.floors import FloorPages
@@ -24,6 +25,7 @@ from parks.spaces.pages.waiting import WaitingPages
 __all__ = [
     "AllocationPages",
     "BookingPages",
+    "ComparisonPages",
     "DivisionPages",
     "EstatePages",
     "FloorPages",

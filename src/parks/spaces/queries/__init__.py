@@ -10,6 +10,7 @@ from parks.spaces.queries.bookings import (
     my_feed,
     room_calendar,
 )
+from parks.spaces.queries.comparison import ComparedPark, ComparisonView, comparison
 from parks.spaces.queries.divisions import DivisionView, Piece, division
 from parks.spaces.queries.estate import EstateView, estate
 from parks.spaces.queries.incubations import IncubationLine, IncubationView, incubation, incubation_grid, incubations
@@ -66,6 +67,8 @@ __all__ = [
     "BookingView",
     "CalendarView",
     "ChangeView",
+    "ComparedPark",
+    "ComparisonView",
     "DivisionView",
     "EstateView",
     "FloorView",
@@ -105,6 +108,7 @@ __all__ = [
     "allocations",
     "booking",
     "change",
+    "comparison",
     "division",
     "estate",
     "fits",
