@@ -71,7 +71,7 @@ async def test_an_officer_reads_the_parks_of_the_place_by_its_thresholds(db: Non
     first, second = found.parks
     assert (first.id, second.id) == (home.park_id, other.park_id)
     assert first.figures == Figures(4, 1, Decimal(240), Decimal(180), 1, 0, 2, 1)
-    assert (first.figures.rate, first.figures.area_rate, first.figures.in_time) == (25, 75, 50)
+    assert (first.figures.rate, first.figures.area_rate, first.figures.in_time) == tuple(map(Decimal, (25, 75, 50)))
     assert (first.missed, second.missed) == (["rate"], [])
     yesterday = await queries.comparison(home.officer, today - timedelta(days=1))
     assert (yesterday.parks[0].figures.leased, yesterday.parks[0].figures.firms) == (0, 0)
