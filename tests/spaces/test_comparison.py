@@ -50,7 +50,8 @@ async def test_an_officer_reads_the_parks_of_the_place_by_its_thresholds(db: Non
     promised = await make.service(home, founder, company, closed=True)
     late = await make.service(home, founder, company)
     await make.service(home, founder, company)  # without a promised day it does not count
-    for made, ahead in ((promised, 0), (late, -3)):
+    still = await make.service(home, founder, company)  # due today: it can still be kept
+    for made, ahead in ((promised, 0), (late, -3), (still, 1)):
         await database.execute(
             "UPDATE service_request SET due = $2, closed_at = closed_at - interval '2 days' WHERE id = $1",
             made,

@@ -108,7 +108,8 @@ async def test_a_neighbour_learns_nothing_and_only_tenants_ask(db: None, client:
         assert SECRET not in answer.text
         assert answer.status_code == (404 if str(made) in path else 200)
     await people.signed_in(client, founder)
-    assert SECRET in (await client.get("/services")).text
+    page = (await client.get("/services")).text
+    assert (SECRET in page, "/services/new" in page) == (True, True)
     typed = {"park_id": home.park_id, "company_id": company, "kind": "repair", "unit": "Z9", "words": "灯不亮"}
     wrong = await client.post("/services", data=typed)
     assert (wrong.status_code, "灯不亮" in wrong.text, "Z9" in wrong.text) == (422, True, True)

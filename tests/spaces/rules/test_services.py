@@ -38,6 +38,7 @@ def test_a_holiday_moves_the_day_and_an_open_year_says_that_it_is_provisional() 
 def test_what_is_closed_never_turns_later() -> None:
     due = MONDAY
     order = list(Lateness)
+    assert [lateness(due, None, due + timedelta(days=n)) for n in (-1, 0, 1)] == order
     for ahead, later in product(range(-4, 5), range(4)):
         today, after = due + timedelta(days=ahead), due + timedelta(days=ahead + later)
         assert order.index(lateness(due, None, today)) <= order.index(lateness(due, None, after))

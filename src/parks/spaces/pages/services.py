@@ -11,7 +11,7 @@ from parks.kernel.errors import Conflict, Forbidden, Invalid
 from parks.kernel.words import _
 from parks.spaces import actions, queries
 from parks.spaces.forms.services import AnswerService, AskService, RateService, ReopenService, SetPromises
-from parks.spaces.permissions import KEEPERS
+from parks.spaces.permissions import KEEPERS, READERS
 from parks.spaces.rules import names
 from parks.web import access, exports, forms
 from parks.web.rendering import Choice, language_of, screen, see_other
@@ -40,7 +40,14 @@ class ServicePages(Controller):
     @get(name="services:list", opt={"access": access.SIGNED_IN})
     async def index(self, request: HTMXRequest) -> Response[Any]:
         page = await queries.services(request.user, queries.SERVICE_LIST.read(request))
-        return screen(request, "spaces/services/index.html", "spaces/services/_list.html", page=page, names=names)
+        return screen(
+            request,
+            "spaces/services/index.html",
+            "spaces/services/_list.html",
+            page=page,
+            asks=not request.user.has(*READERS),
+            names=names,
+        )
 
     @get("/export", name="services:export", opt={"access": access.SIGNED_IN})
     async def export(self, request: HTMXRequest) -> Response[bytes]:
