@@ -326,6 +326,8 @@ BODIES: Mapping[str, Any] = {
     "api-meetings:post": MEETING,
     "meeting-date:put": MOVED,
     "api-meeting-date:put": MOVED,
+    "meeting-calling-off:put": REASON,
+    "api-meeting-calling-off:put": REASON,
     "meeting-members:post": {"person": "{expert_person_id}", "role": "member"},
     "api-meeting-members:post": {"person": "{expert_person_id}", "role": "member"},
     "meeting-state:put": {"move": "close"},
@@ -564,6 +566,8 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "organisations:post": {"organisation_id": "{city_id}"},
     "meeting-date:put": {"meeting_id": "{planned_meeting_id}"},
     "api-meeting-date:put": {"meeting_id": "{planned_meeting_id}"},
+    "meeting-calling-off:put": {"meeting_id": "{planned_meeting_id}"},
+    "api-meeting-calling-off:put": {"meeting_id": "{planned_meeting_id}"},
     "meeting-minutes:show": {"meeting_id": "{closed_meeting_id}"},
     "meeting-minutes:put": {"meeting_id": "{closed_meeting_id}"},
 }

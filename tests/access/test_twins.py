@@ -102,6 +102,7 @@ TWINS = (
     ("meeting-member:delete", "api-meeting-member:delete"),
     ("meeting-agenda:put", "api-meeting-agenda:put"),
     ("meeting-date:put", "api-meeting-date:put"),
+    ("meeting-calling-off:put", "api-meeting-calling-off:put"),
 )
 """A page's door and its twin for programs."""
 

@@ -1,4 +1,4 @@
-"""Who has a place at a meeting is told of it, told when it is moved, and finds it in the to-do and in the own data."""
+"""Who has a place at a meeting is told of it, of a move and of its calling off, and finds it in to-do and own data."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -13,6 +13,7 @@ from parks.adapters import clock, database
 from parks.kernel.errors import Conflict, Forbidden, Invalid
 from parks.reviews import queries
 from parks.reviews.actions import meetings, sittings
+from parks.reviews.queries.meetings import of_round
 from parks.reviews.queries.own_data import own_data
 from parks.reviews.states import VoteChoice
 
@@ -71,6 +72,68 @@ async def test_it_is_moved_by_the_rounds_officers_while_it_has_not_begun() -> No
     await sittings.open_meeting(of.chair, of.meeting_id)
     with pytest.raises(Conflict):
         await meetings.move_meeting(of.at.officer, of.meeting_id, later, "岚江会议中心", WHY)
+
+
+async def test_called_off_it_is_nobodys_to_do_and_its_proposals_come_before_another(
+    client: httpx.AsyncClient,
+) -> None:
+    of = await make.called(await make.reviewed())
+    member = of.voters[1]
+    await sittings.note_attendance(member, of.meeting_id, None, present=True)
+    await signed_in(client, of.at.officer)
+    assert f"/meetings/{of.meeting_id}/calling-off" in (await client.get(f"/meetings/{of.meeting_id}")).text
+    page = f"/meetings/{of.meeting_id}/calling-off"
+    silent = await client.put(page, data={"reason": "  "})
+    assert silent.status_code == 422
+    assert "请说明理由" in silent.text
+    assert (await of_round(of.at.officer, of.round_id)).ready == 0
+    assert (await client.put(page, data={"reason": WHY})).status_code == 303
+    again = await client.put(page, data={"reason": "再取消一次"})
+    assert again.status_code == 409
+    assert "再取消一次" in again.text  # nothing typed is lost
+    for one in (of.chair, member, of.tally, of.supervisor):
+        template, words = (await letters(one.id))[-1]
+        assert template == "reviews/meeting_called_off"
+        assert "岚江大厦三层" in words
+        for canary in (*reviews.CANARIES, "A-001", WHY, of.secretary.name):
+            assert canary not in words
+    assert [one.url for one in await queries.to_do(member) if "/meetings/" in one.url] == []
+    board = (await client.get(f"/meetings/{of.meeting_id}")).text
+    assert "已取消" in board
+    assert "/members/new" not in board
+    assert "已取消" in (await client.get(f"/meetings/{of.meeting_id}/screen")).text
+    await signed_in(client, of.chair)
+    seat = (await client.get(f"/meetings/{of.meeting_id}/seat")).text
+    assert "已取消" in seat
+    assert "/attendance?" not in seat
+    with pytest.raises(Conflict):
+        await sittings.open_meeting(of.chair, of.meeting_id)
+    with pytest.raises(Conflict):
+        await sittings.note_attendance(member, of.meeting_id, None, present=True)
+    with pytest.raises(Conflict):
+        await sittings.recuse_from_item(member, of.meeting_id, (await of.items())[0], WHY)
+    with pytest.raises(Conflict):
+        await meetings.draw_up_minutes(of.at.officer, of.meeting_id)
+    stays = await database.rows(
+        "SELECT t.left_at FROM meeting_attendance t JOIN meeting_member k ON k.id = t.member WHERE k.meeting = $1",
+        of.meeting_id,
+    )
+    assert [one["left_at"] is None for one in stays] == [False]
+    former, agenda = of.meeting_id, len(await of.items())
+    assert (await of_round(of.at.officer, of.round_id)).ready == agenda
+    await make.called(of)
+    assert of.meeting_id != former
+    assert len(await of.items()) == agenda
+
+
+async def test_it_is_called_off_by_the_rounds_officers_while_it_has_not_begun() -> None:
+    of = await make.called(await make.reviewed())
+    with pytest.raises(Forbidden):
+        await meetings.call_off(of.supervisor, of.meeting_id, WHY)
+    await sittings.open_meeting(of.chair, of.meeting_id)
+    with pytest.raises(Conflict):
+        await meetings.call_off(of.at.officer, of.meeting_id, WHY)
+    assert (await letters(of.chair.id))[-1][0] == "reviews/place_given"
 
 
 async def test_ones_own_data_hold_ones_own_attendance_votes_and_recusals() -> None:

@@ -192,6 +192,19 @@ async def on_meeting_moved(fact: reviews_events.MeetingMoved) -> None:
     )
 
 
+async def on_meeting_called_off(fact: reviews_events.MeetingCalledOff) -> None:
+    told = await meetings.meeting_told(fact.meeting_id)
+    await tell(
+        told.people,
+        "reviews/meeting_called_off",
+        told.url,
+        title=told.round,
+        number=told.number,
+        starts=told.starts,
+        place=told.place,
+    )
+
+
 async def on_mark_answered(fact: reviews_events.MarkAnswered) -> None:
     told = await reviews.query_told(fact.query_id)
     await tell(
@@ -550,6 +563,7 @@ HEARD: Mapping[type[Event], Reaction] = {
     reviews_events.MarkAnswered: on_mark_answered,
     reviews_events.PlaceGiven: on_place_given,
     reviews_events.MeetingMoved: on_meeting_moved,
+    reviews_events.MeetingCalledOff: on_meeting_called_off,
     programmes_events.ApplicationSubmitted: on_submitted,
     programmes_events.ApplicationCorrected: on_corrected,
     programmes_events.ApplicationReturned: on_returned,

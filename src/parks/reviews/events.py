@@ -116,3 +116,10 @@ class MeetingMoved(Event):
     """A meeting begins at another time or place; everybody who has a place at it is told."""
 
     meeting_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCalledOff(Event):
+    """A meeting will not be held; everybody who has a place at it is told."""
+
+    meeting_id: UUID

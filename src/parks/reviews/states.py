@@ -199,11 +199,13 @@ class MeetingState(StrEnum):
     PLANNED = "planned"
     SITTING = "sitting"
     CLOSED = "closed"
+    CALLED_OFF = "called_off"
 
 
 class MeetingMove(StrEnum):
     OPEN = "open"
     CLOSE = "close"
+    CALL_OFF = "call off"
 
 
 class MeetingRole(StrEnum):
@@ -320,6 +322,7 @@ MEETING = Lifecycle(
     {
         (MeetingState.PLANNED, MeetingMove.OPEN): MeetingState.SITTING,
         (MeetingState.SITTING, MeetingMove.CLOSE): MeetingState.CLOSED,
+        (MeetingState.PLANNED, MeetingMove.CALL_OFF): MeetingState.CALLED_OFF,
     }
 )
 

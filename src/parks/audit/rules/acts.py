@@ -133,6 +133,7 @@ ACTS: dict[str, Text] = {
         _("draw committed to"),
         _("meeting called"),
         _("meeting moved"),
+        _("meeting called off"),
         _("meeting member appointed"),
         _("meeting member taken off"),
         _("meeting agenda arranged"),

@@ -87,6 +87,7 @@ BY_TEMPLATE: Mapping[str, Kind] = {
     "reviews/mark_answered": Kind.DESK,
     "reviews/place_given": Kind.DESK,
     "reviews/meeting_moved": Kind.DESK,
+    "reviews/meeting_called_off": Kind.DESK,
     "notifications/closing": Kind.REMINDER,
     "notifications/correction_due": Kind.REMINDER,
     "notifications/news": Kind.NEWS,

@@ -26,11 +26,11 @@ from parks.kernel.verdict import require
 from parks.kernel.words import Text, _
 from parks.reviews import permissions
 from parks.reviews.actions.draws import SECRET_SIZE
-from parks.reviews.events import MeetingMoved, PlaceGiven
+from parks.reviews.events import MeetingCalledOff, MeetingMoved, PlaceGiven
 from parks.reviews.queries import conflicts, minutes
 from parks.reviews.queries.meetings import MEMBERS, READY
 from parks.reviews.rules import meeting as rule
-from parks.reviews.states import MeetingRole, MeetingState
+from parks.reviews.states import MEETING, MeetingMove, MeetingRole, MeetingState
 
 ITEMS_MOST = 200
 
@@ -216,6 +216,29 @@ async def move_meeting(actor: Actor, meeting_id: UUID, starts: datetime, place: 
             reason=reason.strip(),
         )
         await announce(MeetingMoved(meeting_id))
+
+
+async def call_off(actor: Actor, meeting_id: UUID, reason: str) -> None:
+    """A meeting that has not begun is not held: who has a place is told, its proposals can come before another.
+
+    Invalid (422) without a reason, 409 once it was opened or called off. Members and agenda stay as they were called.
+    """
+    if not reason.strip():
+        raise Invalid(fields={"reason": _("Say why; the reason stays on record.")})
+    async with tx():
+        found = await _run(actor, meeting_id, MeetingState.PLANNED)
+        state = MEETING.after(MeetingState.PLANNED, MeetingMove.CALL_OFF)
+        await database.execute(  # who signed in early does not stay there for ever
+            "UPDATE meeting_attendance SET left_at = parks_now() WHERE left_at IS NULL"
+            " AND member IN (SELECT id FROM meeting_member WHERE meeting = $1)",
+            meeting_id,
+        )
+        await database.execute("UPDATE meeting SET state = $2 WHERE id = $1", meeting_id, state.value)
+        await _changed(meeting_id)
+        await audit.record(
+            actor, "meeting called off", found["review_round"], number=found["number"], reason=reason.strip()
+        )
+        await announce(MeetingCalledOff(meeting_id))
 
 
 async def dismiss_member(actor: Actor, meeting_id: UUID, member_id: UUID) -> None:

@@ -115,6 +115,8 @@ async def note_attendance(actor: Actor, meeting_id: UUID, member_id: UUID | None
         found = await _enter(actor, meeting_id, "sign in" if member_id is None else "note")
         if found["state"] == MeetingState.CLOSED:
             raise Conflict(_("The meeting is closed."))
+        if found["state"] == MeetingState.CALLED_OFF:
+            raise Conflict(_("The meeting is called off."))
         member = await database.row(
             "SELECT id, name FROM meeting_member WHERE id = $1 AND meeting = $2", member_id or found["me"], meeting_id
         )
@@ -184,6 +186,8 @@ async def recuse_from_item(actor: Actor, meeting_id: UUID, item_id: UUID, reason
     async with tx():
         found = await _enter(actor, meeting_id, "recuse")
         item = await _item(found, item_id)
+        if found["state"] == MeetingState.CALLED_OFF:
+            raise Conflict(_("The meeting is called off."))
         if found["state"] == MeetingState.CLOSED or item["stage"] in {
             ItemStage.COUNTING,
             ItemStage.COUNTED,

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from parks.kernel.errors import hidden
 from parks.reviews.actions import meetings as planning
 from parks.reviews.api.reviewing import Made
-from parks.reviews.forms import NewDate, NewMeeting, NewMember
+from parks.reviews.forms import NewDate, NewMeeting, NewMember, Reason
 from parks.reviews.permissions import OFFICERS, READERS
 from parks.reviews.queries import meetings as queries
 from parks.web import access
@@ -179,6 +179,16 @@ class MeetingApi(Controller):
     async def move(self, request: HTMXRequest, meeting_id: FromPath[UUID], data: JSONBody[NewDate]) -> None:
         """Another time or place before the meeting has begun; everybody with a place at it is told."""
         await planning.move_meeting(request.user, meeting_id, data.starts, data.place, data.reason)
+
+    @put(
+        "/meetings/{meeting_id:uuid}/calling-off",
+        name="api-meeting-calling-off:put",
+        opt={"access": RUN},
+        status_code=204,
+    )
+    async def call_off(self, request: HTMXRequest, meeting_id: FromPath[UUID], data: JSONBody[Reason]) -> None:
+        """Call a meeting off before it has begun; everybody with a place is told, its proposals can be called anew."""
+        await planning.call_off(request.user, meeting_id, data.reason)
 
     @put("/meetings/{meeting_id:uuid}/agenda", name="api-meeting-agenda:put", opt={"access": RUN}, status_code=204)
     async def arrange(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> None:

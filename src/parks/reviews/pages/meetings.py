@@ -139,6 +139,27 @@ class MeetingPages(Controller):
             request, f"/meetings/{meeting_id}", flash=_("The meeting is moved, and everybody with a place is told.")
         )
 
+    @get("/{meeting_id:uuid}/calling-off", name="meeting-calling-off:new", opt={"access": RUN})
+    async def new_calling_off(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> Response[str]:
+        return await _calling_off(request, meeting_id, forms.blank())
+
+    @put("/{meeting_id:uuid}/calling-off", name="meeting-calling-off:put", opt={"access": RUN})
+    async def call_off(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
+        form = await forms.read(request, Reason)
+        if not form.ok:
+            return await _calling_off(request, meeting_id, form, 422)
+        try:
+            await planning.call_off(request.user, meeting_id, form.data.reason)
+        except (Invalid, Conflict) as refusal:
+            return await _calling_off(request, meeting_id, form.refuse(refusal), refusal.status)
+        return see_other(
+            request,
+            f"/meetings/{meeting_id}",
+            flash=_(
+                "The meeting is called off, and everybody with a place is told. Its proposals wait for another one."
+            ),
+        )
+
     @put("/{meeting_id:uuid}/agenda", name="meeting-agenda:put", opt={"access": RUN})
     async def arrange(self, request: HTMXRequest, meeting_id: FromPath[UUID]) -> Response[Any]:
         return await _planned(request, meeting_id, planning.arrange)
@@ -305,6 +326,15 @@ def _date(request: HTMXRequest, now: queries.Pulse, form: forms.Form[Any], statu
     if not now.reads:
         hidden()
     return screen(request, "reviews/meetings/date.html", status=status, now_=now, form=form)
+
+
+async def _calling_off(
+    request: HTMXRequest, meeting_id: UUID, form: forms.Form[Any], status: int = 200
+) -> Response[str]:
+    now = await queries.pulse(request.user, meeting_id)
+    if not now.reads:
+        hidden()
+    return screen(request, "reviews/meetings/calling_off.html", status=status, now_=now, form=form)
 
 
 async def _member(request: HTMXRequest, meeting_id: UUID, form: forms.Form[Any], status: int = 200) -> Response[str]:

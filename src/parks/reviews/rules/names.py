@@ -210,8 +210,14 @@ MEETING_STATES = {
     MeetingState.PLANNED: _("Called"),
     MeetingState.SITTING: _("Sitting now"),
     MeetingState.CLOSED: _("Meeting closed"),
+    MeetingState.CALLED_OFF: _("Called off"),
 }
-MEETING_TONES = {MeetingState.PLANNED: "info", MeetingState.SITTING: "warning", MeetingState.CLOSED: "neutral"}
+MEETING_TONES = {
+    MeetingState.PLANNED: "info",
+    MeetingState.SITTING: "warning",
+    MeetingState.CLOSED: "neutral",
+    MeetingState.CALLED_OFF: "neutral",
+}
 MEETING_ROLES = {
     MeetingRole.CHAIR: _("Chair"),
     MeetingRole.MEMBER: _("Committee member"),

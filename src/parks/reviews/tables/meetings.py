@@ -63,13 +63,13 @@ class Meeting(Table, tablename="meeting"):
     minuted_by = Varchar(length=100, null=False, default="")
 
     meeting_one_per_number = Unique([review_round, number])
-    meeting_state_known = Check("state IN ('planned', 'sitting', 'closed')")
+    meeting_state_known = Check("state IN ('planned', 'sitting', 'closed', 'called_off')")
     meeting_figures_possible = Check(
         "quorum BETWEEN 1 AND 99 AND present_seconds BETWEEN 0 AND 7200 AND answer_seconds BETWEEN 0 AND 7200"
         " AND vote IN ('approval', 'score') AND majority IN ('simple', 'two_thirds')"
     )
     meeting_dated = Check(
-        "(state = 'planned') = (opened_at IS NULL) AND (state = 'closed') = (closed_at IS NOT NULL)"
+        "(state IN ('planned', 'called_off')) = (opened_at IS NULL) AND (state = 'closed') = (closed_at IS NOT NULL)"
         " AND (minutes IS NULL) = (minutes_code IS NULL) AND (minutes IS NULL OR state = 'closed')"
         " AND (secret IS NULL) = (words = '')"
     )

@@ -39,7 +39,8 @@ class RoundMeetings:
 
 READY = (
     "a.state = 'closed' AND NOT EXISTS (SELECT FROM meeting_item i JOIN meeting m ON m.id = i.meeting"
-    " WHERE i.assessment = a.id AND i.resolution <> 'deferred' AND NOT (m.state = 'closed' AND i.stage = 'waiting'))"
+    " WHERE i.assessment = a.id AND i.resolution <> 'deferred'"
+    " AND NOT (m.state IN ('closed', 'called_off') AND i.stage = 'waiting'))"
 )
 
 
@@ -85,7 +86,7 @@ async def mine(actor: Actor) -> list[MyMeeting]:
     found = await rows(
         "SELECT m.id, r.title, m.number, m.starts, m.state, k.role FROM meeting_member k"
         " JOIN meeting m ON m.id = k.meeting JOIN review_round r ON r.id = m.review_round"
-        " WHERE k.person = $1 ORDER BY m.state = 'closed', m.starts DESC, m.id LIMIT 50",
+        " WHERE k.person = $1 ORDER BY m.state IN ('closed', 'called_off'), m.starts DESC, m.id LIMIT 50",
         actor.id,
     )
     return [

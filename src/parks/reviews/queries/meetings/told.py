@@ -30,7 +30,7 @@ class PlaceTold:
 
 @dataclass(frozen=True, slots=True)
 class MeetingTold:
-    """A meeting as it was moved, and everybody who has a place at it."""
+    """A meeting as it stands now, moved or called off, and everybody who has a place at it."""
 
     people: Sequence[UUID]
     round: Bilingual
