@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unittest import mock
 from uuid import UUID, uuid4
 
 import httpx
 
-from parks.adapters import database
+from parks.adapters import database, passwords
 from parks.identity import actions, queries
 from parks.identity.queries import OrganisationView
 from parks.identity.states import OrganisationKind as Kind
@@ -15,6 +16,21 @@ from parks.kernel.words import Bilingual
 from parks.web import security
 
 PASSWORD = "correct horse battery staple"
+
+_hashed = passwords.hashed
+_kept: list[str] = []
+
+
+async def _hashed_once(password: str) -> str:
+    """argon2id is slow on purpose, and a world has nine people: two thirds of its making went into the same hash."""
+    if password != PASSWORD:
+        return await _hashed(password)
+    if not _kept:
+        _kept.append(await _hashed(password))
+    return _kept[0]
+
+
+mock.patch.object(passwords, "hashed", _hashed_once).start()
 
 
 @dataclass(frozen=True, slots=True)
