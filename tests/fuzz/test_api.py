@@ -6,6 +6,7 @@ over. Every request is undone, so that the thousandth finds the world that the f
 
 import asyncio
 import contextlib
+import os
 from typing import Any
 
 import pytest
@@ -19,7 +20,11 @@ from parks.asgi import wrap
 from parks.identity import actions as accounts
 from parks.web.security import SAFE
 
-SECONDS = 10
+COLUMNS = ("founder", "manager", "programme", "expert", "strange ids")
+LONG = bool(os.environ.get("PARKS_FUZZ"))
+"""Each role tries every operation; else each has a fifth of them, and all together try each."""
+SECONDS = 900 if LONG else 12
+"""On a busy machine a role ends before it has tried all of its share."""
 SCHEMA = "/api/v1/schema/openapi.json"
 
 
@@ -76,8 +81,8 @@ async def _started(receive: Any, send: Any) -> None:
             return
 
 
-def _asked(bridge: Bridge, key: str, known: dict[str, str]) -> list[str]:
-    """Run all phases; answers what failed, each with the request that made it."""
+def _asked(bridge: Bridge, key: str, known: dict[str, str], turn: int) -> list[str]:
+    """Run all phases over the operations of this turn; answers what failed, each with the request that made it."""
     config = SchemathesisConfig.from_dict(
         {
             "seed": 20_261_122,
@@ -101,8 +106,11 @@ def _asked(bridge: Bridge, key: str, known: dict[str, str]) -> list[str]:
         }
     )
     schema = schemathesis.openapi.from_asgi(SCHEMA, bridge, config=config)
+    paths = sorted(schema.raw_schema["paths"])
+    share = paths if LONG else paths[turn :: len(COLUMNS)]
+    chosen = schema.include(path=share)
     failed = []
-    for event in from_schema(schema).execute():
+    for event in from_schema(chosen).execute():
         if isinstance(event, events.ScenarioFinished):
             for case_id, checks in event.recorder.checks.items():
                 for check in checks:
@@ -117,7 +125,7 @@ def _asked(bridge: Bridge, key: str, known: dict[str, str]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("column", ["founder", "manager", "programme", "expert", "strange ids"])
+@pytest.mark.parametrize("column", COLUMNS)
 async def test_no_request_brings_the_api_down(column: str, house: Any, scene: Scene) -> None:
     who = scene.people.get(column, scene.people["founder"])
     roles = [(one.role, one.organisation_id) for one in who.held]
@@ -126,7 +134,7 @@ async def test_no_request_brings_the_api_down(column: str, house: Any, scene: Sc
         name: str(value) for name, value in scene.of(column).items() if name.endswith("_id") and column != "strange ids"
     }
     bridge = Bridge(wrap(house), asyncio.get_running_loop())
-    failed = await asyncio.to_thread(_asked, bridge, key, known)
+    failed = await asyncio.to_thread(_asked, bridge, key, known, COLUMNS.index(column))
     print(f"{column}: {bridge.asked} requests")
-    assert bridge.asked > 100
+    assert bridge.asked > 20
     assert failed == [], "\n\n".join(failed[:20])
