@@ -23,8 +23,6 @@ from parks.web.security import SAFE
 COLUMNS = ("founder", "manager", "programme", "expert", "strange ids")
 LONG = bool(os.environ.get("PARKS_FUZZ"))
 """Each role tries every operation; else each has a fifth of them, and all together try each."""
-SECONDS = 900 if LONG else 12
-"""On a busy machine a role ends before it has tried all of its share."""
 SCHEMA = "/api/v1/schema/openapi.json"
 
 
@@ -86,7 +84,6 @@ def _asked(bridge: Bridge, key: str, known: dict[str, str], turn: int) -> list[s
     config = SchemathesisConfig.from_dict(
         {
             "seed": 20_261_122,
-            "max-time": SECONDS,
             "request-timeout": 60,
             "headers": {"Authorization": f"Bearer {key}"},
             "parameters": {f"path.{name}": value for name, value in known.items()},
@@ -136,5 +133,5 @@ async def test_no_request_brings_the_api_down(column: str, house: Any, scene: Sc
     bridge = Bridge(wrap(house), asyncio.get_running_loop())
     failed = await asyncio.to_thread(_asked, bridge, key, known, COLUMNS.index(column))
     print(f"{column}: {bridge.asked} requests")
-    assert bridge.asked > 5  # a busy machine spends most of the time on reading the schema
+    assert bridge.asked > 100
     assert failed == [], "\n\n".join(failed[:20])
