@@ -109,7 +109,7 @@ async def _stay_page(
         status=status,
         stay=stay,
         form=form,
-        move=form["move"] or request.query_params.get("step", "") or (stay.moves[0] if stay.moves else ""),
+        move=form["move"] or request.query_params.get("step", "") or stay.proposed or "",
         needs=NEEDS,
         choices=choices,
         names=names,

@@ -1,6 +1,6 @@
 """Stays in parks: the list of those a reader may see, and one with its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,13 +9,13 @@ from uuid import UUID
 from parks.adapters.database import row, rows
 from parks.kernel.actor import Actor
 from parks.kernel.errors import hidden
-from parks.kernel.words import Bilingual, _
+from parks.kernel.words import Bilingual, Text, _
 from parks.spaces import permissions
 from parks.spaces.queries.allocations import park_chosen
 from parks.spaces.queries.lists import ENDING
 from parks.spaces.queries.scope import COMPANY, MEMBERS, SCOPE, Keys, place, who
 from parks.spaces.rules import incubation_names as names
-from parks.spaces.rules.incubations import Side, open_moves
+from parks.spaces.rules.incubations import WEIGHTY, Side, Standing, open_moves, too_early
 from parks.spaces.states import IncubationMove, IncubationState
 from parks.web.paging import CAP, Column, Filter, Grid, ListState, Page, page
 
@@ -90,6 +90,13 @@ class IncubationView:
     version: int
     steps: tuple[StepView, ...]
     moves: tuple[IncubationMove, ...]
+    waiting: tuple[Text, ...]
+    """Why the steps that come next cannot be taken today, each with its day."""
+
+    @property
+    def proposed(self) -> IncubationMove | None:
+        """The step that a page opens with: none that ends something."""
+        return next((move for move in self.moves if move not in WEIGHTY), None)
 
 
 DAYS = "i.begins, i.ends - 1 AS last_day, i.ends - 1 - parks_today() AS left_days"
@@ -139,7 +146,8 @@ async def incubation(actor: Actor, incubation_id: UUID) -> IncubationView:
     """One statement. Hidden (404) from everyone but the company and those who read the park's allocations."""
     one = await row(
         f"""SELECT i.id, {COMPANY} AS company, i.park AS park_id, p.name AS park, p.path, i.state, {DAYS}, i.version,
-              {MEMBERS} AS members, (SELECT jsonb_agg(jsonb_build_object('number', s.number, 'move', s.move,
+              parks_today() AS today, {MEMBERS} AS members,
+              (SELECT jsonb_agg(jsonb_build_object('number', s.number, 'move', s.move,
                 'side', s.side, 'words', s.words, 'detail', s.detail, 'at', s.made_at) ORDER BY s.number)
                 FROM incubation_step s WHERE s.incubation = i.id) AS steps
             FROM {JOINS} WHERE i.id = $3 AND {SCOPE}""",
@@ -151,6 +159,9 @@ async def incubation(actor: Actor, incubation_id: UUID) -> IncubationView:
     state = IncubationState(one["state"])
     ours = [Side.PARK] if permissions.may_admit(actor, path=one["path"]) else []
     ours += [Side.COMPANY] if permissions.may_apply(actor, members=one["members"]) else []
+    steps = tuple(_step(step) for step in one["steps"])
+    at = Standing(state, one["today"], notice_until=_last(steps, "until"), left_on=_last(steps, "last_day"))
+    ahead = [(move, too_early(move, at)) for side in ours for move in open_moves(state, side)]
     return IncubationView(
         one["id"],
         Bilingual.of(one["company"]),
@@ -161,9 +172,16 @@ async def incubation(actor: Actor, incubation_id: UUID) -> IncubationView:
         one["last_day"],
         one["left_days"],
         one["version"],
-        tuple(_step(step) for step in one["steps"]),
-        tuple(move for side in ours for move in open_moves(state, side)),
+        steps,
+        tuple(move for move, waits in ahead if waits is None),
+        tuple(waits for _move, waits in ahead if waits is not None),
     )
+
+
+def _last(steps: Sequence[StepView], name: str) -> date | None:
+    """The latest day that a step wrote under that name."""
+    days = [str(step.detail[name]) for step in steps if name in step.detail]
+    return date.fromisoformat(max(days)) if days else None
 
 
 def _step(one: Mapping[str, Any]) -> StepView:

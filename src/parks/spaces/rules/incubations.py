@@ -63,6 +63,8 @@ LACKING: Mapping[str, Text] = {
 }
 
 LEAVES = frozenset({Move.EXIT, Move.TERMINATE})
+WEIGHTY = frozenset({Move.REFUSE, Move.WITHDRAW, *LEAVES})
+"""Steps that end something: never the one that a page proposes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,19 @@ def missing(move: Move, typed: Mapping[str, Any]) -> dict[str, Text]:
     return {name: LACKING[name] for name in NEEDS[move] if typed.get(name) in (None, "")}
 
 
+def too_early(move: Move, at: Standing) -> Text | None:
+    """Why a step must still wait, with the day from which on it need not; None where it need not."""
+    if move is Move.PROPOSE and at.notice_until is not None and at.today <= at.notice_until:
+        return _("The public notice runs until {day}. The agreement follows after it.", day=at.notice_until)
+    if move is Move.INSPECT and at.left_on is not None and at.today < at.left_on:
+        return _("The company stays until {day}. The inspection follows.", day=at.left_on)
+    return None
+
+
 def refusal(move: Move, typed: Mapping[str, Any], at: Standing) -> tuple[str, Text] | None:
     """Why a complete step cannot be taken today, with its field (empty: the step as a whole); None where it can."""
-    if move is Move.PROPOSE and at.notice_until is not None and at.today <= at.notice_until:
-        return "", _("The public notice runs until {day}. The agreement follows after it.", day=at.notice_until)
+    if waits := too_early(move, at):
+        return "", waits
     if move is Move.ASSESS:
         if typed["year"] in at.assessed:
             return "year", _("This year is assessed already.")
@@ -114,8 +125,6 @@ def refusal(move: Move, typed: Mapping[str, Any], at: Standing) -> tuple[str, Te
             return "year", _("Choose a year between the first day of incubation and today.")
     if move in LEAVES and typed["last_day"] < at.today:
         return "last_day", _("Past days stay as they were. Choose today or a later day.")
-    if move is Move.INSPECT and at.left_on is not None and at.today < at.left_on:
-        return "", _("The company stays until {day}. The inspection follows.", day=at.left_on)
     return None
 
 
