@@ -109,7 +109,9 @@ async def test_each_side_takes_its_own_steps_and_outsiders_see_nothing(home: mak
     await _take(home.manager, founder, stay, Move.NOTICE)
     seen = await queries.incubation(home.manager, stay)
     assert (seen.moves, seen.proposed) == ((Move.REFUSE,), None)  # what must wait is told, and not offered
-    assert [one.msgid for one in seen.waiting] == ["The public notice runs until {day}. The agreement follows after it."]
+    assert [one.msgid for one in seen.waiting] == [
+        "The public notice runs until {day}. The agreement follows after it."
+    ]
     with pytest.raises(Conflict, match="public notice"):
         await actions.take_step(home.manager, stay, Move.PROPOSE, SAID, seen.version)
     await _take(home.manager, founder, stay, Move.WITHDRAW)
